@@ -1,0 +1,124 @@
+package policy
+
+import (
+	"encoding/base64"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Context is the request context: condition keys and their values. Keys are compared ignoring the case of ASCII
+// letters; they are folded once, by NewContext. The zero Context is empty. A Context is immutable and safe for
+// concurrent use.
+type Context struct {
+	entries []entry // ordered by key
+}
+
+// A Value is a condition key with its values, to be put into a Context. The zero Value is ignored by NewContext.
+// Make one with Single, List, Bool, Bytes or Absent.
+type Value struct {
+	key    string
+	values []string // none: kept absent
+}
+
+// Single is a key with one value. An empty value is a value (choices.md#empty-string-is-a-value).
+func Single(key, value string) Value { return Value{key: key, values: []string{value}} }
+
+// List is a multivalued key. A list of one value is the same as Single, a list of none the same as Absent.
+func List(key string, values ...string) Value { return Value{key: key, values: slices.Clone(values)} }
+
+// Bool is a key with the value "true" or "false".
+func Bool(key string, value bool) Value { return Single(key, strconv.FormatBool(value)) }
+
+// Bytes is a key with a binary value, which BinaryEquals compares. It is kept as base64 text.
+func Bytes(key string, value []byte) Value {
+	return Single(key, base64.StdEncoding.EncodeToString(value))
+}
+
+// Absent keeps a key absent that would otherwise be derived from the request, such as aws:PrincipalArn.
+func Absent(key string) Value { return Value{key: key} }
+
+// An entry is a key as the decision path finds it.
+type entry struct {
+	hash   uint64   // of the key
+	key    string   // folded
+	values []string // none is a tombstone: the key is absent, and nothing is derived for it
+}
+
+// keySeed makes the hashes of condition keys and actions. It differs from run to run; nothing visible depends on it.
+var keySeed = maphash.MakeSeed()
+
+func hashKey(folded string) uint64 { return maphash.String(keySeed, folded) }
+
+// NewContext collects values. Where a key occurs twice, in any case of letters, the last one counts.
+func NewContext(values ...Value) Context {
+	entries := make([]entry, 0, len(values))
+	for _, v := range values {
+		if v.key == "" {
+			continue
+		}
+		key := foldASCII(v.key)
+		entries = append(entries, entry{hash: hashKey(key), key: key, values: v.values})
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	last := entries[:0]
+	for i, e := range entries {
+		if i+1 == len(entries) || entries[i+1].key != e.key {
+			last = append(last, e)
+		}
+	}
+	entries = last
+	return Context{entries}
+}
+
+// All yields the keys, folded to lower case and in order, with their values; a key that is kept absent has nil. The
+// values must not be changed.
+func (c Context) All() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		for _, e := range c.entries {
+			if !yield(e.key, e.values) {
+				return
+			}
+		}
+	}
+}
+
+// find returns the entry of a folded key, or nil.
+//
+// Contexts are short, so a scan that compares hashes beats a search; long ones, which only bulk tools make, are narrowed
+// down by key before.
+func (c Context) find(hash uint64, key string) *entry {
+	entries := c.entries
+	for len(entries) > 24 {
+		// Not slices.BinarySearchFunc: what a function value may be called with escapes, and would take the query with it.
+		if middle := len(entries) / 2; entries[middle].key <= key {
+			entries = entries[middle:]
+		} else {
+			entries = entries[:middle]
+		}
+	}
+	for i := range entries {
+		if e := &entries[i]; e.hash == hash && e.key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+// foldASCII lowers the ASCII letters of s (choices.md#ascii-folding).
+func foldASCII(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; 'A' <= c && c <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if c := b[i]; 'A' <= c && c <= 'Z' {
+					b[i] = c + 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}

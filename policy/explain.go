@@ -1,0 +1,235 @@
+package policy
+
+import "slices"
+
+// An Explanation tells how a decision came about: layer by layer, in the order in which explicit denials are reported, and
+// statement by statement. It is for people; to decide, use Evaluate, which gives the same Decision.
+type Explanation struct {
+	Decision Decision
+	Layers   []LayerFinding
+}
+
+// A LayerFinding is what one layer, or one level of SCPs or RCPs, says of a request.
+type LayerFinding struct {
+	Layer  Type
+	Level  int    // -1 if the layer has no levels
+	Target string // of the level
+
+	// NotApplied says why the layer was not consulted; "" if it was.
+	NotApplied string
+
+	// Outcome is Allowed or ExplicitDeny if a statement says so, else ImplicitDeny. It is what the layer says by itself:
+	// an identity policy that does not allow may be made good by a resource policy.
+	Outcome Outcome
+
+	Statements []Finding
+}
+
+// A Finding is what a statement has to do with a request: it applies, or one of its elements does not match.
+type Finding struct {
+	Policy      string // name of the source, else its ARN
+	PolicyIndex int
+	Statement   int
+	Sid         string
+	Effect      Effect
+
+	// Applies reports that everything matches. The other fields then say nothing.
+	Applies bool
+
+	// Element is the first element that does not match: "Principal", "NotAction", "Condition" … An element that is
+	// required and missing is named too.
+	Element string
+
+	// For a Condition: the operator and key as written, the values of the policy, and those of the request.
+	Operator string
+	Key      string
+	Want     []string
+	Got      []string
+
+	// Origin tells where the values of the request come from.
+	Origin Origin
+
+	// Note says more where a rule surprises, as with a multivalued key without ForAllValues or ForAnyValue.
+	Note string
+
+	document *Document
+}
+
+// An Origin is where the value of a condition key comes from.
+type Origin uint8
+
+// The origins. A key that is kept absent by Absent is Missing.
+const (
+	Missing Origin = iota // the request does not have the key
+	Given                 // by Request.Context
+	Derived               // from the principal or the resource
+)
+
+// String is the name of the constant in lower case.
+func (o Origin) String() string { return [...]string{"missing", "given", "derived"}[o] }
+
+// Place is where in its document the element that does not match stands: path, line and column as in Fault. For a
+// statement that applies it is the place of the statement.
+func (f *Finding) Place() (path string, line, column int) {
+	steps := at("Statement", f.Statement)
+	if f.Element != "" {
+		steps = append(steps, f.Element)
+		if f.Element == "Condition" {
+			steps = append(steps, f.Operator, f.Key)
+		}
+	}
+	p := placer{document: f.document}
+	fault := p.fault(steps, "", "", "")
+	return fault.Path, fault.Line, fault.Column
+}
+
+// Explain decides a request as Evaluate does and tells, for each statement of each layer, whether it applies and if not,
+// why. It uses the same matching code. Everything in it may be kept; it does not change.
+func (p *Policies) Explain(r *Request) Explanation {
+	e := Explanation{Decision: p.Evaluate(r)}
+	if r.Principal == nil || r.Principal.kind == 0 {
+		return e
+	}
+	var buffer actionBuffer
+	q := newQuery(p, r, &buffer)
+	total := 0
+	for _, layer := range [...]Type{RCP, SCP} {
+		for _, level := range p.levels(layer) {
+			total += level.Set.size()
+		}
+	}
+	for _, layer := range layers {
+		total += p.set(layer).size()
+	}
+	x := explainer{q: &q, findings: make([]Finding, 0, total)}
+	for _, layer := range [...]Type{RCP, SCP} {
+		why := q.appliesLevels(layer)
+		for i, level := range p.levels(layer) {
+			x.explain(LayerFinding{Layer: layer, Level: i, Target: level.Target, NotApplied: why}, level.Set)
+		}
+	}
+	side := q.side(p)
+	for _, layer := range layers {
+		if set := p.set(layer); set.Len() > 0 {
+			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer, side)}, set)
+		}
+	}
+	e.Layers = x.layers
+	return e
+}
+
+func (s *Set) size() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.statements)
+}
+
+// An explainer collects findings in one array for all layers.
+type explainer struct {
+	q        *query
+	layers   []LayerFinding
+	findings []Finding
+}
+
+func (x *explainer) explain(l LayerFinding, s *Set) {
+	first := len(x.findings)
+	for i := range s.size() {
+		f := s.finding(&s.statements[i], x.q)
+		switch {
+		case !f.Applies || l.NotApplied != "":
+		case f.Effect == Deny:
+			l.Outcome = ExplicitDeny
+		case l.Outcome == ImplicitDeny:
+			l.Outcome = Allowed
+		}
+		x.findings = append(x.findings, f)
+	}
+	l.Statements = x.findings[first:len(x.findings):len(x.findings)]
+	x.layers = append(x.layers, l)
+}
+
+// finding explains one statement.
+func (s *Set) finding(st *statement, q *query) Finding {
+	source := &s.sources[st.policy]
+	f := Finding{
+		Policy: source.name(), PolicyIndex: int(st.policy), Statement: int(st.index), Sid: st.sid, Effect: st.effect,
+		document: source.Document,
+	}
+	var why failure
+	switch {
+	case st.never != noElement:
+		why.element = st.never
+	case !st.matchesAction(q):
+		why.element = actionElement
+	default:
+		why, _ = st.firstFailure(q)
+	}
+	switch why.element {
+	case noElement:
+		f.Applies = true
+	case principalElement:
+		f.Element = "Principal"
+		if from := &source.Document.Statements[st.index]; from.NotPrincipal != nil {
+			f.Element = "NotPrincipal"
+		}
+		if st.never != noElement {
+			f.Note = "a " + s.typ.String() + " policy must name a principal in each statement"
+			if !s.typ.needsPrincipal() {
+				f.Note = "no " + s.typ.String() + " policy can name principals"
+			}
+		}
+	case actionElement:
+		f.Element = notForm("Action", st.notAction)
+	case resourceElement:
+		f.Element = notForm("Resource", st.notResource)
+	case conditionElement:
+		f.condition(&st.conditions[why.condition], q)
+	}
+	return f
+}
+
+func notForm(element string, negated bool) string {
+	if negated {
+		return "Not" + element
+	}
+	return element
+}
+
+// condition explains why a condition does not hold.
+func (f *Finding) condition(c *condition, q *query) {
+	block := f.document.Statements[f.Statement].Condition[c.operatorIndex]
+	key := block.Keys[c.keyIndex]
+	f.Element, f.Operator, f.Key, f.Want = "Condition", block.Operator, key.Key, key.Values
+	f.Got = slices.Clone(q.values(&c.key))
+	switch e := q.r.Context.find(c.key.hash, c.key.folded); {
+	case e != nil && len(e.values) > 0:
+		f.Origin = Given
+	case len(f.Got) > 0:
+		f.Origin = Derived
+	}
+	switch {
+	case c.base.family == unknownFamily:
+		f.Note = "an unknown operator is never true"
+	case c.base.family == nullFamily || c.qualifier != noQualifier:
+	case len(f.Got) > 1:
+		f.Note = "a key with several values needs ForAllValues: or ForAnyValue:"
+	}
+	if f.Note == "" {
+		f.Note = c.unresolved(q)
+	}
+}
+
+// unresolved names a variable without a value among the values of a condition.
+func (c *condition) unresolved(q *query) string {
+	for i := range c.patterns {
+		for j := range c.patterns[i].middle {
+			if p := &c.patterns[i].middle[j]; p.kind == variable {
+				if _, ok := q.valueOf(p); !ok {
+					return "the variable ${" + p.key.folded + "} has no value"
+				}
+			}
+		}
+	}
+	return ""
+}

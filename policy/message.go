@@ -1,0 +1,48 @@
+package policy
+
+import "strings"
+
+// Message is the text with which AWS denies a request that got the decision d: who may not do what on what, and why. The
+// ARN of the policy that denied explicitly follows where AWS tells it. The message of an implicit denial by an RCP is this
+// package's wording, as AWS documents none (choices.md#rcp-implicit-text). It is "" if the request is allowed. §5.1
+func (p *Policies) Message(r *Request, d Decision) string {
+	if d.Allowed() {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("User: ")
+	b.WriteString(r.Principal.String())
+	b.WriteString(" is not authorized to perform: ")
+	b.WriteString(r.Action)
+	if r.Resource != "" {
+		b.WriteString(" on resource: ")
+		b.WriteString(r.Resource)
+	}
+	if int(d.Layer) >= len(wordings) || d.Layer == 0 {
+		return b.String() // some services give no reason
+	}
+	w := wordings[d.Layer]
+	if d.Outcome == ImplicitDeny {
+		b.WriteString(" because no " + w.implicit + " allows the " + r.Action + " action")
+		return b.String()
+	}
+	b.WriteString(" with an explicit deny in " + w.explicit)
+	if arn := p.source(d).ARN; arn != "" && w.arn {
+		b.WriteString(": " + arn)
+	}
+	return b.String()
+}
+
+// source is the policy that a decision names; the zero Source if it names none.
+func (p *Policies) source(d Decision) Source {
+	var set *Set
+	if levels := p.levels(d.Layer); d.Level >= 0 && d.Level < len(levels) {
+		set = levels[d.Level].Set
+	} else if d.Layer >= Identity && d.Layer < RootUser && levels == nil {
+		set = p.set(d.Layer)
+	}
+	if set == nil || d.PolicyIndex < 0 || d.PolicyIndex >= len(set.sources) {
+		return Source{}
+	}
+	return set.sources[d.PolicyIndex]
+}

@@ -1,0 +1,121 @@
+package policy
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// A Request is the question: who, what, on what, in which circumstances. The zero Request is denied.
+//
+// A Request is only read; the same one may be evaluated by several goroutines.
+type Request struct {
+	Principal *Principal
+
+	// Action is a service and the name of an action, as in "account:CloseAccount"; the case of letters does not count.
+	Action string
+
+	// Resource is the ARN of the one resource that is authorized, "*" for an action without resource-level permission.
+	// A call that touches several resources is several requests.
+	Resource string
+
+	// ResourceAccount is the account that owns the resource. If it is empty, it is the account in the ARN, else the
+	// principal's.
+	ResourceAccount string
+
+	// ManagementAccount is the ID of the organization's management account, if it matters: SCPs do not bind its
+	// principals, RCPs not its resources.
+	ManagementAccount string
+
+	// Context has the condition keys. What follows from principal and resource need not be given; see
+	// docs/choices.md#derived-context.
+	Context Context
+}
+
+// A query is a Request made ready for matching. It lives on the stack of one decision.
+type query struct {
+	r             *Request
+	principal     *Principal
+	action        string // folded
+	actionService string
+	arn           ARN // of the resource; zero if that is none
+
+	// The account of the resource, "" if it is unknown. It is kept as the list of one that conditions look at.
+	resourceAccount [1]string
+	// Whether aws:ResourceAccount follows from it.
+	accountDerived bool
+
+	crossAccount bool
+	hasBoundary  bool
+}
+
+// newQuery makes a request ready. The query reads the folded action from the buffer.
+func newQuery(p *Policies, r *Request, buffer *actionBuffer) query {
+	q := query{r: r, principal: r.Principal, action: buffer.fold(r.Action)}
+	if colon := strings.IndexByte(q.action, ':'); colon >= 0 {
+		q.actionService = q.action[:colon]
+	}
+	q.arn, _ = SplitARN(r.Resource)
+	account := r.ResourceAccount
+	switch {
+	case account != "":
+	case isAccountID(q.arn.Account):
+		account = q.arn.Account
+	default:
+		account = q.principal.account
+	}
+	q.resourceAccount[0] = account
+	q.accountDerived = account != "" && !q.memberAccount()
+	q.crossAccount = q.principal.account != "" && account != q.principal.account
+	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
+	return q
+}
+
+// An actionBuffer is where the action of a request is folded, on the stack of the decision. It has room for every action of
+// AWS, and for more than twice the longest.
+type actionBuffer [128]byte
+
+// fold lowers the ASCII letters of an action. The string is valid as long as the buffer is not used again.
+func (b *actionBuffer) fold(action string) string {
+	if len(action) == 0 || len(action) > len(b) {
+		return foldASCII(action)
+	}
+	for i := 0; i < len(action); i++ {
+		c := action[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b[i] = c
+	}
+	// Sets look the action up as a string. A conversion would allocate, once for every decision; the buffer is not
+	// written to again while the string is in use.
+	return unsafe.String(&b[0], len(action))
+}
+
+// values are the values of a condition key: those given, else those that follow from principal and resource. None means
+// absent.
+func (q *query) values(key *contextKey) []string {
+	if e := q.r.Context.find(key.hash, key.folded); e != nil {
+		return e.values
+	}
+	if !key.derivable {
+		return nil
+	}
+	if e := q.principal.derived.find(key.hash, key.folded); e != nil {
+		return e.values
+	}
+	if q.accountDerived && key.folded == resourceAccountKey {
+		return q.resourceAccount[:]
+	}
+	return nil
+}
+
+// valueOf is the text that a piece of a pattern stands for. A variable may have none. choices.md#variable-value
+func (q *query) valueOf(p *piece) (text string, ok bool) {
+	if p.kind == literal {
+		return p.text, true
+	}
+	if values := q.values(&p.key); len(values) == 1 && values[0] != "" {
+		return values[0], true
+	}
+	return p.text, p.kind == variableDefault
+}

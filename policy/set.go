@@ -1,0 +1,146 @@
+package policy
+
+import "math"
+
+// A Set is the policies of one place, compiled: all identity policies of a user, say, or the SCPs of one organizational
+// unit. Make one with Compile. A nil Set and the zero Set hold no policies and decide nothing. A Set is immutable and safe
+// for concurrent use; deciding takes no lock.
+type Set struct {
+	typ         Type
+	sources     []Source
+	statements  []statement // in order of policy and statement
+	index       actionIndex
+	diagnostics []Diagnostic
+	broken      bool // Compile failed: refuse everything
+}
+
+// A Source is a policy with its names. The zero Source has no document and does not compile.
+type Source struct {
+	Name     string // shown in decisions; if empty, the ARN is
+	ARN      string // shown in AWS' messages
+	Document *Document
+}
+
+// A Diagnostic tells of something in a set that can never match, so that its author probably meant something else. A
+// statement with a diagnostic is evaluated all the same.
+type Diagnostic struct {
+	Policy      string // name of the source, else its ARN
+	PolicyIndex int
+	Statement   int
+	Path        string // in the document
+	Line        int    // 0 if the document was not parsed from text
+	Column      int
+	Message     string
+}
+
+// Diagnostics lists what can never match, in order of policy and statement.
+func (s *Set) Diagnostics() []Diagnostic {
+	if s == nil {
+		return nil
+	}
+	return s.diagnostics
+}
+
+// Len is the number of policies in the set.
+func (s *Set) Len() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.sources)
+}
+
+// name is how decisions call a source.
+func (s Source) name() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.ARN
+}
+
+// none stands for no statement in a verdict.
+const none = math.MaxInt32
+
+// A verdict is what a set says of a query: the first statement that denies, and the first that allows for each grant.
+// If one denies, the others may not have been looked at.
+type verdict struct {
+	deny  int32
+	allow [grants]int32
+}
+
+// silent is the verdict of a set with no applicable statement.
+var silent = verdict{deny: none, allow: [grants]int32{none, none, none, none}}
+
+// grant is the closest grant that some Allow gives.
+func (v *verdict) grant() grant {
+	for g := directGrant; g > noGrant; g-- {
+		if v.allow[g] != none {
+			return g
+		}
+	}
+	return noGrant
+}
+
+// decide finds the verdict of the set. Only statements whose action can match are looked at.
+func (s *Set) decide(q *query) verdict {
+	v := silent
+	if s == nil || len(s.statements) == 0 {
+		return v
+	}
+	if b := s.index.exact[q.action]; b != nil {
+		s.try(b, q, &v)
+	}
+	if heads := s.index.services[q.actionService]; heads != nil {
+		for i := heads.find(q.action); i >= 0; i = heads.nodes[i].parent {
+			for j := range heads.nodes[i].items {
+				if item := &heads.nodes[i].items[j]; item.pattern.match(q.action, q) {
+					s.try(item.bucket, q, &v)
+				}
+			}
+		}
+	}
+	s.try(&s.index.every, q, &v)
+	return v
+}
+
+// try matches the statements of a bucket and keeps the first of each kind.
+func (s *Set) try(b *bucket, q *query, v *verdict) {
+	s.tryAll(&b.denies, q, v)
+	if v.deny == none {
+		s.tryAll(&b.allows, q, v)
+	}
+}
+
+func (s *Set) tryAll(c *candidates, q *query, v *verdict) {
+	if c.byResource == nil {
+		s.tryEach(c.statements, q, v)
+		return
+	}
+	for i := c.byResource.find(q.r.Resource); i >= 0; i = c.byResource.nodes[i].parent {
+		s.tryEach(c.byResource.nodes[i].items, q, v)
+	}
+}
+
+func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
+	for _, n := range numbers {
+		st := &s.statements[n]
+		if st.effect == Deny && n >= v.deny || st.effect == Allow && n >= v.allow[directGrant] {
+			return // the rest come later still
+		}
+		if st.notAction && !st.matchesAction(q) {
+			continue
+		}
+		f, g := st.firstFailure(q)
+		switch {
+		case f.element != noElement:
+		case st.effect == Deny:
+			v.deny = n
+		default:
+			v.allow[g] = min(v.allow[g], n)
+		}
+	}
+}
+
+// refuses reports whether the set must refuse everything in the place of a type. choices.md#broken-set
+func (s *Set) refuses(t Type) bool {
+	return s != nil && (s.broken || s.typ != t && len(s.sources) > 0)
+}
