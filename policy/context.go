@@ -2,8 +2,10 @@ package policy
 
 import (
 	"encoding/base64"
-	"hash/maphash"
+	"encoding/binary"
 	"iter"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,10 +49,31 @@ type entry struct {
 	values []string // none is a tombstone: the key is absent, and nothing is derived for it
 }
 
-// keySeed makes the hashes of condition keys and actions. It differs from run to run; nothing visible depends on it.
-var keySeed = maphash.MakeSeed()
+// keySeed makes the hashes of condition keys and actions differ from run to run, so that nobody can write policies whose keys
+// collide. Nothing visible depends on it.
+var keySeed = rand.Uint64()
 
-func hashKey(folded string) uint64 { return maphash.String(keySeed, folded) }
+// hashKey hashes folded text eight bytes at a time, so that an action can be hashed while it is folded.
+func hashKey(folded string) uint64 {
+	hash := keySeed ^ uint64(len(folded))
+	for ; len(folded) >= 8; folded = folded[8:] {
+		var word [8]byte
+		copy(word[:], folded)
+		hash = mix(hash, binary.LittleEndian.Uint64(word[:]))
+	}
+	if folded != "" {
+		var word [8]byte
+		copy(word[:], folded)
+		hash = mix(hash, binary.LittleEndian.Uint64(word[:]))
+	}
+	return hash
+}
+
+// mix adds a word to a hash: the halves of a product depend on all bits of both.
+func mix(hash, word uint64) uint64 {
+	high, low := bits.Mul64(hash^word, 0x9e3779b97f4a7c15)
+	return high ^ low
+}
 
 // NewContext collects values. Where a key occurs twice, in any case of letters, the last one counts.
 func NewContext(values ...Value) Context {

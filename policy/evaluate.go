@@ -76,87 +76,116 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 // account or across two. It does not allocate.
 func (p *Policies) Evaluate(r *Request) Decision {
 	if r.Principal == nil || r.Principal.kind == 0 {
-		return implicit(0, -1) // choices.md#zero-principal
+		return Decision{Level: -1, PolicyIndex: -1, Statement: -1} // choices.md#zero-principal
 	}
 	var buffer actionBuffer
-	q := newQuery(p, r, &buffer)
-	return p.decide(&q)
+	q := newQuery(r, &buffer)
+	q.prepare(p)
+	return p.decision(p.decide(&q))
 }
 
-// implicit is an implicit denial by a layer.
-func implicit(layer Type, level int) Decision {
-	return Decision{Outcome: ImplicitDeny, Layer: layer, Level: level, PolicyIndex: -1, Statement: -1}
+// A ruling is a Decision as numbers, which is how the steps of a decision hand it on.
+type ruling struct {
+	outcome   Outcome
+	layer     Type
+	level     int32 // -1 if the layer has none
+	statement int32 // number in the set, from 1; 0 if none is cited
 }
 
-// cite is a decision that rests on a statement of a set.
-func cite(outcome Outcome, layer Type, set *Set, n int32) Decision {
-	s := &set.statements[n]
-	return Decision{
-		Outcome: outcome, Layer: layer, Level: -1,
-		PolicyIndex: int(s.policy), Policy: set.sources[s.policy].name(), Statement: int(s.index), Sid: s.sid,
+func allow(layer Type, statement int32) ruling { return ruling{Allowed, layer, -1, statement} }
+
+func implicitDeny(layer Type) ruling { return ruling{ImplicitDeny, layer, -1, 0} }
+
+func explicitDeny(layer Type, statement int32) ruling {
+	return ruling{ExplicitDeny, layer, -1, statement}
+}
+
+// at puts a ruling at a level.
+func (r ruling) at(level int) ruling {
+	r.level = int32(level)
+	return r
+}
+
+// decision gives a ruling its names.
+func (p *Policies) decision(r ruling) Decision {
+	d := Decision{Outcome: r.outcome, Layer: r.layer, Level: int(r.level), PolicyIndex: -1, Statement: -1}
+	if r.level >= 0 {
+		d.Target = p.levels(r.layer)[r.level].Target
 	}
+	if r.statement > 0 {
+		set := p.place(r.layer, int(r.level))
+		s := &set.statements[r.statement-1]
+		d.PolicyIndex, d.Policy = int(s.policy), set.sources[s.policy].name()
+		d.Statement, d.Sid = int(s.index), s.sid
+	}
+	return d
 }
 
-// at puts a decision at a level.
-func (d Decision) at(level int, levels []Level) Decision {
-	d.Level, d.Target = level, levels[level].Target
-	return d
+// place is the set that stands in a layer, or at a level of SCPs or RCPs; nil if there is none.
+func (p *Policies) place(layer Type, level int) *Set {
+	switch layer {
+	case Identity:
+		return p.Identity
+	case Boundary:
+		return p.Boundary
+	case Session:
+		return p.Session
+	case Resource:
+		return p.Resource
+	case Trust:
+		return p.Trust
+	case Endpoint:
+		return p.Endpoint
+	}
+	if levels := p.levels(layer); level >= 0 && level < len(levels) {
+		return levels[level].Set
+	}
+	return nil
 }
 
 // decide is the algorithm of §4.7. Sets are asked in the order in which explicit denials are reported, so the first one
 // that is found is the one to report.
-func (p *Policies) decide(q *query) Decision {
-	if layer, level, broken := p.broken(); broken {
-		d := Decision{Outcome: ExplicitDeny, Layer: layer, Level: level, PolicyIndex: -1, Statement: -1}
-		if level >= 0 {
-			d.Target = p.levels(layer)[level].Target
-		}
-		return d
+func (p *Policies) decide(q *query) ruling {
+	sets := [...]*Set{p.Endpoint, p.Resource, p.Trust, p.Identity, p.Boundary, p.Session}
+	if layer, level := p.broken(&sets); layer != 0 {
+		return explicitDeny(layer, 0).at(level)
 	}
 	if q.action == alwaysAllowed {
-		return Decision{Outcome: Allowed, Level: -1, PolicyIndex: -1, Statement: -1}
+		return allow(0, 0)
 	}
-	rcp, rcpAllows, denied := p.decideLevels(q, RCP)
-	if denied {
+	rcp := p.decideLevels(q, RCP, p.RCP)
+	if rcp.outcome == ExplicitDeny {
 		return rcp
 	}
-	scp, scpAllows, denied := p.decideLevels(q, SCP)
-	if denied {
+	scp := p.decideLevels(q, SCP, p.SCP)
+	if scp.outcome == ExplicitDeny {
 		return scp
 	}
 	side := q.side(p)
 	var verdicts [RootUser]verdict
-	for _, layer := range layers {
-		verdicts[layer] = silent
-		if q.applies(layer, side) == "" {
-			set := p.set(layer)
-			v := set.decide(q)
-			if v.deny != none {
-				return cite(ExplicitDeny, layer, set, v.deny)
-			}
-			verdicts[layer] = v
+	for i, set := range sets {
+		layer := layers[i]
+		if set.Len() == 0 || q.applies(layer, side) != "" {
+			continue
+		}
+		v := &verdicts[layer]
+		if set.decide(q, v); v.deny != 0 {
+			return explicitDeny(layer, v.deny)
 		}
 	}
 	switch {
-	case !rcpAllows:
+	case rcp.outcome != Allowed:
 		return rcp
-	case !scpAllows:
+	case scp.outcome != Allowed:
 		return scp
 	case p.Endpoint.Len() > 0 && verdicts[Endpoint].grant() == noGrant:
-		return implicit(Endpoint, -1)
+		return implicitDeny(Endpoint)
 	}
 	return p.combine(q, side, &verdicts)
 }
 
 // layers are the layers with one set each, in the order in which explicit denials are reported.
 var layers = [...]Type{Endpoint, Resource, Trust, Identity, Boundary, Session}
-
-func (p *Policies) set(layer Type) *Set {
-	return [...]*Set{
-		Identity: p.Identity, Boundary: p.Boundary, Session: p.Session,
-		Resource: p.Resource, Trust: p.Trust, Endpoint: p.Endpoint,
-	}[layer]
-}
 
 func (p *Policies) levels(layer Type) []Level {
 	switch layer {
@@ -168,42 +197,46 @@ func (p *Policies) levels(layer Type) []Level {
 	return nil
 }
 
-// broken finds a set that Compile returned with an error, or that stands in the place of another type.
-// choices.md#broken-set
-func (p *Policies) broken() (layer Type, level int, broken bool) {
-	for _, layer := range [...]Type{RCP, SCP} {
-		for i, l := range p.levels(layer) {
-			if l.Set.refuses(layer) {
-				return layer, i, true
-			}
+// broken finds a set that Compile returned with an error, or that stands in the place of another type. The layer is 0 if
+// there is none. choices.md#broken-set
+func (p *Policies) broken(sets *[len(layers)]*Set) (layer Type, level int) {
+	for i := range p.RCP {
+		if p.RCP[i].Set.refuses(RCP) {
+			return RCP, i
 		}
 	}
-	for _, layer := range layers {
-		if p.set(layer).refuses(layer) {
-			return layer, -1, true
+	for i := range p.SCP {
+		if p.SCP[i].Set.refuses(SCP) {
+			return SCP, i
 		}
 	}
-	return 0, -1, false
+	for i, set := range sets {
+		if set.refuses(layers[i]) {
+			return layers[i], -1
+		}
+	}
+	return 0, -1
 }
 
-// decideLevels asks the levels of SCPs or RCPs. It returns the explicit denial of the first level that has one, or the
-// implicit denial of the first level that does not allow.
-func (p *Policies) decideLevels(q *query, layer Type) (d Decision, allows, denied bool) {
-	levels := p.levels(layer)
-	if q.appliesLevels(layer) != "" {
-		return d, true, false
+// decideLevels asks the levels of SCPs or RCPs: the first level that denies explicitly decides, else the first one that
+// does not allow.
+func (p *Policies) decideLevels(q *query, layer Type, levels []Level) ruling {
+	all := allow(layer, 0)
+	if len(levels) == 0 || q.appliesLevels(layer) != "" {
+		return all
 	}
-	allows = true
 	for i := range levels {
-		v := levels[i].Set.decide(q)
-		if v.deny != none {
-			return cite(ExplicitDeny, layer, levels[i].Set, v.deny).at(i, levels), false, true
+		var v verdict
+		if set := levels[i].Set; set != nil {
+			if set.decide(q, &v); v.deny != 0 {
+				return explicitDeny(layer, v.deny).at(i)
+			}
 		}
-		if allows && v.grant() == noGrant {
-			d, allows = implicit(layer, i).at(i, levels), false
+		if all.outcome == Allowed && v.grant() == noGrant {
+			all = implicitDeny(layer).at(i)
 		}
 	}
-	return d, allows, false
+	return all
 }
 
 // appliesLevels says why SCPs or RCPs do not apply to a query; "" if they do. §4.2
@@ -221,7 +254,7 @@ func (q *query) appliesLevels(layer Type) (why string) {
 		return ""
 	}
 	switch account := q.resourceAccount[0]; {
-	case !rcpServices[q.actionService] || rcpExempt[q.action]:
+	case !rcpServices[q.service()] || rcpExempt[q.action]:
 		return "RCPs do not apply to this action"
 	case p.serviceLinked:
 		return "RCPs do not bind service-linked roles"
@@ -274,14 +307,14 @@ func (p *Principal) mayHaveBoundary() bool {
 }
 
 // combine is what §4.7 does when nothing denies explicitly and RCPs, SCPs and the endpoint allow.
-func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verdict) Decision {
+func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verdict) ruling {
 	layer := Resource
 	if side == trustPolicySide {
 		layer = Trust
 	}
 	resource := &verdicts[layer]
 	closest := resource.grant()
-	byResource := func() Decision { return cite(Allowed, layer, p.set(layer), resource.allow[closest]) }
+	byResource := allow(layer, resource.allow[closest])
 
 	principal := q.principal
 	required := side == trustPolicySide || side == keyPolicySide
@@ -289,37 +322,36 @@ func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verd
 	switch {
 	case principal.account == "": // services, anonymous, web and SAML identities
 		if closest == noGrant {
-			return implicit(layer, -1)
+			return implicitDeny(layer)
 		}
-		return byResource()
+		return byResource
 	case (cross || required) && closest == noGrant:
-		return implicit(layer, -1)
+		return implicitDeny(layer)
 	case principal.kind == rootKind || principal.kind == assumedRootKind:
 		if principal.kind == assumedRootKind && verdicts[Session].grant() == noGrant {
-			return implicit(Session, -1)
+			return implicitDeny(Session)
 		}
 		if cross || required {
-			return byResource()
+			return byResource
 		}
-		return Decision{Outcome: Allowed, Layer: RootUser, Level: -1, PolicyIndex: -1, Statement: -1}
+		return allow(RootUser, 0)
 	case !cross && closest == directGrant:
-		return byResource()
+		return byResource
 	}
 
 	identity := verdicts[Identity].grant() != noGrant
-	sessionless := principal.kind == federatedUserKind && p.Session.Len() == 0
-	limited := p.Session.Len() > 0 && principal.kind != userKind
+	session := p.Session.Len() > 0 && principal.kind != userKind
 	switch {
 	case !identity && (cross || closest != roleGrant):
-		return implicit(Identity, -1)
+		return implicitDeny(Identity)
 	case q.hasBoundary && verdicts[Boundary].grant() == noGrant:
-		return implicit(Boundary, -1)
-	case limited && verdicts[Session].grant() == noGrant:
-		return implicit(Session, -1)
-	case sessionless && (cross || closest < roleGrant):
-		return implicit(Session, -1) // choices.md#federated-user-without-session-policy
+		return implicitDeny(Boundary)
+	case session && verdicts[Session].grant() == noGrant:
+		return implicitDeny(Session)
+	case !session && principal.kind == federatedUserKind && (cross || closest < roleGrant):
+		return implicitDeny(Session) // choices.md#federated-user-without-session-policy
 	case closest == directGrant || !identity:
-		return byResource()
+		return byResource
 	}
-	return cite(Allowed, Identity, p.Identity, verdicts[Identity].allow[directGrant])
+	return allow(Identity, verdicts[Identity].allow[directGrant])
 }

@@ -91,7 +91,8 @@ func (p *Policies) Explain(r *Request) Explanation {
 		return e
 	}
 	var buffer actionBuffer
-	q := newQuery(p, r, &buffer)
+	q := newQuery(r, &buffer)
+	q.prepare(p)
 	total := 0
 	for _, layer := range [...]Type{RCP, SCP} {
 		for _, level := range p.levels(layer) {
@@ -99,7 +100,7 @@ func (p *Policies) Explain(r *Request) Explanation {
 		}
 	}
 	for _, layer := range layers {
-		total += p.set(layer).size()
+		total += p.place(layer, -1).size()
 	}
 	x := explainer{q: &q, findings: make([]Finding, 0, total)}
 	for _, layer := range [...]Type{RCP, SCP} {
@@ -110,7 +111,7 @@ func (p *Policies) Explain(r *Request) Explanation {
 	}
 	side := q.side(p)
 	for _, layer := range layers {
-		if set := p.set(layer); set.Len() > 0 {
+		if set := p.place(layer, -1); set.Len() > 0 {
 			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer, side)}, set)
 		}
 	}

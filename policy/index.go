@@ -9,9 +9,9 @@ import (
 // An actionIndex finds the statements that can apply to an action. It is fixed when the set is compiled: what it costs to
 // find them depends on how many match, hardly on how many there are.
 type actionIndex struct {
-	exact    map[string]*bucket                   // by whole action, folded
-	services map[string]*headIndex[actionPattern] // patterns with wildcards, by service
-	every    bucket                               // Action "*", and NotAction, which tryEach checks
+	exact    table[*bucket]                   // by whole action, folded
+	services table[*headIndex[actionPattern]] // patterns with wildcards, by service
+	every    bucket                           // Action "*", and NotAction, which tryEach checks
 }
 
 // An actionPattern is an action with wildcards, and the statements that have it.
@@ -23,7 +23,7 @@ type actionPattern struct {
 // A bucket is the statements of one action pattern, by effect.
 type bucket struct{ denies, allows candidates }
 
-// candidates are numbers of statements, in order. Many of them are found by resource.
+// candidates are numbers of statements, from 1 and in order. Many of them are found by resource.
 type candidates struct {
 	statements []int32
 	byResource *headIndex[int32]
@@ -34,15 +34,16 @@ const fewCandidates = 8
 
 // newActionIndex builds the index of compiled statements; actions has the folded text of each statement's patterns.
 func newActionIndex(statements []statement, actions [][]string) actionIndex {
-	ix := actionIndex{exact: make(map[string]*bucket)}
+	var ix actionIndex
+	exact := make(map[string]*bucket)
 	wild := make(map[string]map[string]*bucket) // by service and pattern
 	add := func(b *bucket, n int) {
 		c := &b.allows
 		if statements[n].effect == Deny {
 			c = &b.denies
 		}
-		if k := len(c.statements); k == 0 || c.statements[k-1] != int32(n) {
-			c.statements = append(c.statements, int32(n))
+		if k := len(c.statements); k == 0 || c.statements[k-1] != int32(n+1) {
+			c.statements = append(c.statements, int32(n+1))
 		}
 	}
 	for n := range statements {
@@ -60,7 +61,7 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 				add(&ix.every, n)
 			case statements[n].actions[i].how == matchesNothing:
 			case !strings.ContainsAny(name, "*?"):
-				add(bucketOf(ix.exact, text), n)
+				add(bucketOf(exact, text), n)
 			default:
 				if wild[service] == nil {
 					wild[service] = make(map[string]*bucket)
@@ -69,7 +70,6 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 			}
 		}
 	}
-	ix.services = make(map[string]*headIndex[actionPattern], len(wild))
 	for service, patterns := range wild {
 		var heads []headItem[actionPattern]
 		for _, text := range slices.Sorted(maps.Keys(patterns)) {
@@ -78,10 +78,11 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 			p := compileAction(text)
 			heads = append(heads, headItem[actionPattern]{p.head, actionPattern{p, b}})
 		}
-		ix.services[service] = newHeadIndex(heads)
+		*ix.services.add(hashKey(service), service) = newHeadIndex(heads)
 	}
-	for _, b := range ix.exact {
+	for text, b := range exact {
 		b.indexResources(statements)
+		*ix.exact.add(hashKey(text), text) = b
 	}
 	ix.every.indexResources(statements)
 	return ix
@@ -103,7 +104,7 @@ func (b *bucket) indexResources(statements []statement) {
 		}
 		var heads []headItem[int32]
 		for _, n := range c.statements {
-			st := &statements[n]
+			st := &statements[n-1]
 			if st.anyResource || st.notResource {
 				heads = append(heads, headItem[int32]{"", n})
 				continue

@@ -35,12 +35,7 @@ func (p *Policies) Message(r *Request, d Decision) string {
 
 // source is the policy that a decision names; the zero Source if it names none.
 func (p *Policies) source(d Decision) Source {
-	var set *Set
-	if levels := p.levels(d.Layer); d.Level >= 0 && d.Level < len(levels) {
-		set = levels[d.Level].Set
-	} else if d.Layer >= Identity && d.Layer < RootUser && levels == nil {
-		set = p.set(d.Layer)
-	}
+	set := p.place(d.Layer, d.Level)
 	if set == nil || d.PolicyIndex < 0 || d.PolicyIndex >= len(set.sources) {
 		return Source{}
 	}

@@ -165,3 +165,37 @@ func TestHeadIndexEqualsScan(t *testing.T) {
 		}
 	})
 }
+
+// The action buffer folds as foldASCII does, whatever the bytes.
+func TestActionBufferEqualsFoldASCII(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		action := string(rapid.SliceOfN(rapid.Byte(), 0, len(actionBuffer{})+2).Draw(t, "action"))
+		var b actionBuffer
+		got, hash := b.fold(action)
+		if want := foldASCII(action); got != want || hash != hashKey(want) {
+			t.Fatalf("%q is folded to %q, want %q; its hash is %x, want %x", action, got, want, hash, hashKey(want))
+		}
+	})
+}
+
+// A table is a map.
+func TestTableEqualsMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var got table[int]
+		want := make(map[string]int)
+		key := rapid.StringOfN(rapid.SampledFrom([]rune("abc")), 0, 3, -1)
+		for i, k := range rapid.SliceOf(key).Draw(t, "keys") {
+			hash := uint64(len(k)) // collides often
+			*got.add(hash, k) = i
+			want[k] = i
+		}
+		k := key.Draw(t, "key")
+		i, ok := want[k]
+		if p := got.get(uint64(len(k)), k); (p != nil) != ok || ok && *p != i {
+			t.Fatalf("%q: %v, want %d, %t", k, p, i, ok)
+		}
+		if got.count != len(want) {
+			t.Fatalf("%d keys, want %d", got.count, len(want))
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/binary"
 	"strings"
 	"unsafe"
 )
@@ -33,11 +34,15 @@ type Request struct {
 
 // A query is a Request made ready for matching. It lives on the stack of one decision.
 type query struct {
-	r             *Request
-	principal     *Principal
+	r         *Request
+	principal *Principal
+
 	action        string // folded
-	actionService string
-	arn           ARN // of the resource; zero if that is none
+	actionHash    uint64
+	serviceLength int
+	serviceHash   uint64 // 0 until a set needs it
+
+	resource resourceKind
 
 	// The account of the resource, "" if it is unknown. It is kept as the list of one that conditions look at.
 	resourceAccount [1]string
@@ -48,47 +53,62 @@ type query struct {
 	hasBoundary  bool
 }
 
-// newQuery makes a request ready. The query reads the folded action from the buffer.
-func newQuery(p *Policies, r *Request, buffer *actionBuffer) query {
-	q := query{r: r, principal: r.Principal, action: buffer.fold(r.Action)}
-	if colon := strings.IndexByte(q.action, ':'); colon >= 0 {
-		q.actionService = q.action[:colon]
+// newQuery begins a query; prepare completes it. They are two because of the buffer: a function that stored its address
+// in what another pointer points to would make it escape, and newQuery is small enough to become part of its callers.
+func newQuery(r *Request, buffer *actionBuffer) query {
+	action, hash := buffer.fold(r.Action)
+	return query{r: r, principal: r.Principal, action: action, actionHash: hash}
+}
+
+func (q *query) prepare(p *Policies) {
+	q.serviceLength = max(0, strings.IndexByte(q.action, ':'))
+	account := q.principal.account
+	if arn := q.r.Resource; len(arn) > 1 {
+		if service, region, owner, resource := arnFieldsOf(arn); resource > 0 {
+			q.resource = kindOf(arn[service:region-1], arn[resource:])
+			if id := arn[owner : resource-1]; id != account && isAccountID(id) {
+				account = id
+			}
+		}
 	}
-	q.arn, _ = SplitARN(r.Resource)
-	account := r.ResourceAccount
-	switch {
-	case account != "":
-	case isAccountID(q.arn.Account):
-		account = q.arn.Account
-	default:
-		account = q.principal.account
+	if q.r.ResourceAccount != "" {
+		account = q.r.ResourceAccount
 	}
 	q.resourceAccount[0] = account
-	q.accountDerived = account != "" && !q.memberAccount()
+	q.accountDerived = account != "" && q.resource != memberAccountResource
 	q.crossAccount = q.principal.account != "" && account != q.principal.account
 	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
-	return q
 }
+
+// service is the service of the action, folded.
+func (q *query) service() string { return q.action[:q.serviceLength] }
 
 // An actionBuffer is where the action of a request is folded, on the stack of the decision. It has room for every action of
 // AWS, and for more than twice the longest.
 type actionBuffer [128]byte
 
-// fold lowers the ASCII letters of an action. The string is valid as long as the buffer is not used again.
-func (b *actionBuffer) fold(action string) string {
+// fold lowers the ASCII letters of an action, as foldASCII does, and hashes it, as hashKey does. The string is valid as
+// long as the buffer is not used again.
+func (b *actionBuffer) fold(action string) (folded string, hash uint64) {
 	if len(action) == 0 || len(action) > len(b) {
-		return foldASCII(action)
+		folded = foldASCII(action)
+		return folded, hashKey(folded)
 	}
-	for i := 0; i < len(action); i++ {
-		c := action[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		b[i] = c
+	copy(b[:], action)
+	hash = keySeed ^ uint64(len(action))
+	for i := 0; i < len(action); i += 8 {
+		const ones = 0x0101010101010101
+		word := binary.LittleEndian.Uint64(b[i:])
+		low := word & (0x7f * ones)
+		fromA, behindZ := low+(0x80-'A')*ones, low+(0x7f-'Z')*ones // the top bit of a byte tells
+		upper := (fromA ^ behindZ) &^ word & (0x80 * ones)
+		word |= upper >> 2
+		binary.LittleEndian.PutUint64(b[i:], word)
+		hash = mix(hash, word)
 	}
 	// Sets look the action up as a string. A conversion would allocate, once for every decision; the buffer is not
 	// written to again while the string is in use.
-	return unsafe.String(&b[0], len(action))
+	return unsafe.String(&b[0], len(action)), hash
 }
 
 // values are the values of a condition key: those given, else those that follow from principal and resource. None means

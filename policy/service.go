@@ -30,23 +30,50 @@ var trustActions = map[string]bool{
 // alwaysAllowed needs no permission. choices.md#get-caller-identity
 const alwaysAllowed = "sts:getcalleridentity"
 
+// A resourceKind tells the resources that the combining rule treats differently.
+type resourceKind uint8
+
+const (
+	noResource resourceKind = iota // "*", or text that is no ARN
+	otherResource
+	roleResource          // arn:…:iam::…:role/…
+	keyResource           // arn:…:kms:…:key/…
+	accountResource       // arn:…:account::ACCOUNT:account, or another of that service
+	memberAccountResource // arn:…:account::MANAGEMENT:account/o-…/MEMBER
+	organizationsResource
+)
+
+// kindOf tells the kind of a resource by two fields of its ARN.
+func kindOf(service, resource string) resourceKind {
+	switch service {
+	case "":
+		return noResource
+	case "iam":
+		if strings.HasPrefix(resource, "role/") {
+			return roleResource
+		}
+	case "kms":
+		if strings.HasPrefix(resource, "key/") {
+			return keyResource
+		}
+	case "account":
+		if strings.HasPrefix(resource, "account/o-") {
+			return memberAccountResource
+		}
+		return accountResource
+	case "organizations":
+		return organizationsResource
+	}
+	return otherResource
+}
+
 // needsTrust reports whether the trust policy stands in the place of the resource policy.
 func (q *query) needsTrust() bool {
-	if q.actionService != "sts" {
+	if q.service() != "sts" {
 		return false
 	}
 	others, ok := trustActions[q.action]
-	return ok && (!others || q.arn.Service == "iam" && strings.HasPrefix(q.arn.Resource, "role/"))
-}
-
-// needsKeyPolicy reports whether the resource is a KMS key. choices.md#kms-keys
-func (q *query) needsKeyPolicy() bool {
-	return q.arn.Service == "kms" && strings.HasPrefix(q.arn.Resource, "key/")
-}
-
-// memberAccount reports whether the resource is the account ARN of a member: arn:…:account::MANAGEMENT:account/o-…/MEMBER.
-func (q *query) memberAccount() bool {
-	return q.arn.Service == "account" && strings.HasPrefix(q.arn.Resource, "account/o-")
+	return ok && (!others || q.resource == roleResource)
 }
 
 // resourceSide is what the resource's side of a decision consists of.
@@ -61,23 +88,29 @@ const (
 	noSide                                 // nothing: the principal's side alone decides
 )
 
-// side decides which resource side a query has. choices.md#account-service
+// side decides which resource side a query has. choices.md#kms-keys, choices.md#account-service
 func (q *query) side(p *Policies) resourceSide {
-	service := q.arn.Service
-	if service == "" { // the resource is "*"
-		service = q.actionService
-	}
-	switch {
-	case q.needsTrust():
+	if q.needsTrust() {
 		return trustPolicySide
-	case q.needsKeyPolicy():
+	}
+	kind := q.resource
+	if kind == noResource {
+		switch q.service() {
+		case "account":
+			kind = accountResource
+		case "organizations":
+			kind = organizationsResource
+		}
+	}
+	switch kind {
+	case keyResource:
 		return keyPolicySide
-	case q.memberAccount():
+	case memberAccountResource:
 		return noSide
-	case service == "account":
+	case accountResource:
 		return noPolicySide
-	case service == "organizations":
-		if q.actionService == "organizations" && p.Resource.Len() > 0 && q.outsideManagement() {
+	case organizationsResource:
+		if p.Resource.Len() > 0 && q.service() == "organizations" && q.outsideManagement() {
 			return delegationSide
 		}
 		return noSide
@@ -89,8 +122,8 @@ func (q *query) side(p *Policies) resourceSide {
 // ARN, or the one that the request names. A caller of whom that is not known is.
 func (q *query) outsideManagement() bool {
 	management := q.r.ManagementAccount
-	if isAccountID(q.arn.Account) {
-		management = q.arn.Account
+	if arn, _ := SplitARN(q.r.Resource); isAccountID(arn.Account) {
+		management = arn.Account
 	}
 	return !q.principal.inManagement && (management == "" || management != q.principal.account)
 }

@@ -1,7 +1,5 @@
 package policy
 
-import "math"
-
 // A Set is the policies of one place, compiled: all identity policies of a user, say, or the SCPs of one organizational
 // unit. Make one with Compile. A nil Set and the zero Set hold no policies and decide nothing. A Set is immutable and safe
 // for concurrent use; deciding takes no lock.
@@ -57,55 +55,55 @@ func (s Source) name() string {
 	return s.ARN
 }
 
-// none stands for no statement in a verdict.
-const none = math.MaxInt32
-
-// A verdict is what a set says of a query: the first statement that denies, and the first that allows for each grant.
-// If one denies, the others may not have been looked at.
+// A verdict is what a set says of a query: the first statement that denies, and the first that allows for each grant, by
+// number from 1. 0 is none, so the zero verdict is that of a set that is silent. If a statement denies, those that allow
+// may not have been looked at.
 type verdict struct {
 	deny  int32
 	allow [grants]int32
 }
 
-// silent is the verdict of a set with no applicable statement.
-var silent = verdict{deny: none, allow: [grants]int32{none, none, none, none}}
-
 // grant is the closest grant that some Allow gives.
 func (v *verdict) grant() grant {
-	for g := directGrant; g > noGrant; g-- {
-		if v.allow[g] != none {
-			return g
-		}
+	g := directGrant
+	for g > noGrant && v.allow[g] == 0 {
+		g--
 	}
-	return noGrant
+	return g
 }
 
 // decide finds the verdict of the set. Only statements whose action can match are looked at.
-func (s *Set) decide(q *query) verdict {
-	v := silent
-	if s == nil || len(s.statements) == 0 {
-		return v
+func (s *Set) decide(q *query, v *verdict) {
+	if b := s.index.exact.get(q.actionHash, q.action); b != nil {
+		s.try(*b, q, v)
 	}
-	if b := s.index.exact[q.action]; b != nil {
-		s.try(b, q, &v)
+	if s.index.services.count > 0 {
+		if q.serviceHash == 0 {
+			q.serviceHash = hashKey(q.service())
+		}
+		if heads := s.index.services.get(q.serviceHash, q.service()); heads != nil {
+			s.tryHeads(*heads, q, v)
+		}
 	}
-	if heads := s.index.services[q.actionService]; heads != nil {
-		for i := heads.find(q.action); i >= 0; i = heads.nodes[i].parent {
-			for j := range heads.nodes[i].items {
-				if item := &heads.nodes[i].items[j]; item.pattern.match(q.action, q) {
-					s.try(item.bucket, q, &v)
-				}
+	s.try(&s.index.every, q, v)
+}
+
+// tryHeads matches the statements whose action has wildcards.
+func (s *Set) tryHeads(heads *headIndex[actionPattern], q *query, v *verdict) {
+	for i := heads.find(q.action); i >= 0; i = heads.nodes[i].parent {
+		items := heads.nodes[i].items
+		for j := range items {
+			if items[j].pattern.match(q.action, q) {
+				s.try(items[j].bucket, q, v)
 			}
 		}
 	}
-	s.try(&s.index.every, q, &v)
-	return v
 }
 
 // try matches the statements of a bucket and keeps the first of each kind.
 func (s *Set) try(b *bucket, q *query, v *verdict) {
 	s.tryAll(&b.denies, q, v)
-	if v.deny == none {
+	if v.deny == 0 {
 		s.tryAll(&b.allows, q, v)
 	}
 }
@@ -120,11 +118,16 @@ func (s *Set) tryAll(c *candidates, q *query, v *verdict) {
 	}
 }
 
+// tryEach matches statements of one effect, given by number from 1, in order.
 func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
 	for _, n := range numbers {
-		st := &s.statements[n]
-		if st.effect == Deny && n >= v.deny || st.effect == Allow && n >= v.allow[directGrant] {
-			return // the rest come later still
+		st := &s.statements[n-1]
+		best := v.allow[directGrant]
+		if st.effect == Deny {
+			best = v.deny
+		}
+		if best != 0 && best <= n {
+			return // a statement before this one has decided, and all others come later still
 		}
 		if st.notAction && !st.matchesAction(q) {
 			continue
@@ -134,8 +137,8 @@ func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
 		case f.element != noElement:
 		case st.effect == Deny:
 			v.deny = n
-		default:
-			v.allow[g] = min(v.allow[g], n)
+		case v.allow[g] == 0 || n < v.allow[g]:
+			v.allow[g] = n
 		}
 	}
 }
