@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,7 +23,10 @@ func Compile(t Type, sources ...Source) (*Set, error) {
 	if len(sources) > 1 && (t == Boundary || t == Endpoint) {
 		return &Set{typ: t, broken: true}, fmt.Errorf("%w: at most one %s policy applies to a request, not %d", ErrInvalid, t, len(sources))
 	}
-	c := compiler{Set: Set{typ: t, sources: append([]Source(nil), sources...)}}
+	c := compiler{
+		Set:     Set{typ: t, sources: slices.Clone(sources), cites: t == Identity || t == Resource || t == Trust},
+		actions: make(map[string]*pattern),
+	}
 	total := 0
 	for _, source := range sources {
 		if source.Document != nil {
@@ -36,15 +40,17 @@ func Compile(t Type, sources ...Source) (*Set, error) {
 			return &Set{typ: t, broken: true}, err
 		}
 	}
-	c.index = newActionIndex(c.statements, c.folded)
-	return &c.Set, nil
+	set := c.Set // what the compiler knows beside it is not kept
+	set.index = newActionIndex(set.statements, c.folded)
+	return &set, nil
 }
 
 // A compiler fills a Set.
 type compiler struct {
 	Set
-	folded [][]string // the actions of each statement, for the index
-	places placer     // in the document that is being compiled
+	folded  [][]string          // the actions of each statement, for the index
+	actions map[string]*pattern // by folded text: many statements share them
+	places  placer              // in the document that is being compiled
 }
 
 func (c *compiler) add(policy int, source Source) error {
@@ -85,7 +91,7 @@ func (p *placer) malformed() *Fault {
 
 func (c *compiler) addStatement(policy, index int, d *Document) {
 	from := &d.Statements[index]
-	s := statement{policy: int32(policy), index: int32(index), effect: from.Effect, sid: from.Sid}
+	s := statement{policy: int32(policy), index: int32(index), deny: from.Effect == Deny, sid: from.Sid}
 	diagnose := func(steps []any, message string) {
 		f := c.places.fault(append(at("Statement", index), steps...), message, "", "")
 		c.diagnostics = append(c.diagnostics, Diagnostic{
@@ -120,10 +126,10 @@ func (c *compiler) addStatement(policy, index int, d *Document) {
 		s.notAction = true
 	}
 	folded := make([]string, len(actions))
-	s.actions = make([]pattern, len(actions))
+	s.actions = make([]*pattern, len(actions))
 	for i, text := range actions {
 		folded[i] = foldASCII(text)
-		if s.actions[i] = compileAction(folded[i]); s.actions[i].how == matchesNothing {
+		if s.actions[i] = c.action(folded[i]); s.actions[i].how == matchesNothing {
 			diagnose(at(member, i), `an action that is neither "*" nor a service, a colon and a name matches nothing`)
 		}
 	}
@@ -211,6 +217,16 @@ func (c *compiler) diagnosePrincipals(list *Principals, path []any, diagnose fun
 // needsPrincipal reports whether statements of the type name principals; the others must not. §1.4
 func (t Type) needsPrincipal() bool {
 	return t == Resource || t == Trust || t == RCP || t == Endpoint
+}
+
+func (c *compiler) action(folded string) *pattern {
+	p := c.actions[folded]
+	if p == nil {
+		p = new(pattern)
+		*p = compileAction(folded)
+		c.actions[folded] = p
+	}
+	return p
 }
 
 // compileAction compiles an action in folded text. choices.md#action-service-wildcard

@@ -31,7 +31,7 @@ type typedValues struct {
 // compileCondition compiles what stands under one key of a known operator. dismissed tells how many of the values can
 // never match.
 func compileCondition(op operator, key string, values []string, version string) (c condition, dismissed int) {
-	c = condition{operator: op, key: newContextKey(key)}
+	c = condition{operator: op, key: *newContextKey(key)}
 	special := op.base.family.syntax()
 	special.variables = special.variables && version == Version2012
 	switch op.base.family {

@@ -74,14 +74,16 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 
 // Evaluate decides a request by the rules of §4: an explicit denial anywhere, then what each layer has to allow, within one
 // account or across two. It does not allocate.
-func (p *Policies) Evaluate(r *Request) Decision {
+func (p *Policies) Evaluate(r *Request) (d Decision) {
 	if r.Principal == nil || r.Principal.kind == 0 {
-		return Decision{Level: -1, PolicyIndex: -1, Statement: -1} // choices.md#zero-principal
+		d.cite(p, ruling{level: -1}) // choices.md#zero-principal
+		return d
 	}
 	var buffer actionBuffer
 	q := newQuery(r, &buffer)
 	q.prepare(p)
-	return p.decision(p.decide(&q))
+	d.cite(p, p.decide(&q))
+	return d
 }
 
 // A ruling is a Decision as numbers, which is how the steps of a decision hand it on.
@@ -106,9 +108,10 @@ func (r ruling) at(level int) ruling {
 	return r
 }
 
-// decision gives a ruling its names.
-func (p *Policies) decision(r ruling) Decision {
-	d := Decision{Outcome: r.outcome, Layer: r.layer, Level: int(r.level), PolicyIndex: -1, Statement: -1}
+// cite fills a decision with a ruling and its names.
+func (d *Decision) cite(p *Policies, r ruling) {
+	d.Outcome, d.Layer, d.Level = r.outcome, r.layer, int(r.level)
+	d.PolicyIndex, d.Statement = -1, -1
 	if r.level >= 0 {
 		d.Target = p.levels(r.layer)[r.level].Target
 	}
@@ -118,7 +121,6 @@ func (p *Policies) decision(r ruling) Decision {
 		d.PolicyIndex, d.Policy = int(s.policy), set.sources[s.policy].name()
 		d.Statement, d.Sid = int(s.index), s.sid
 	}
-	return d
 }
 
 // place is the set that stands in a layer, or at a level of SCPs or RCPs; nil if there is none.

@@ -154,8 +154,8 @@ func (x *explainer) explain(l LayerFinding, s *Set) {
 func (s *Set) finding(st *statement, q *query) Finding {
 	source := &s.sources[st.policy]
 	f := Finding{
-		Policy: source.name(), PolicyIndex: int(st.policy), Statement: int(st.index), Sid: st.sid, Effect: st.effect,
-		document: source.Document,
+		Policy: source.name(), PolicyIndex: int(st.policy), Statement: int(st.index), Sid: st.sid,
+		Effect: source.Document.Statements[st.index].Effect, document: source.Document,
 	}
 	var why failure
 	switch {

@@ -142,15 +142,15 @@ func principalGrant(patterns []principalPattern, p *Principal) grant {
 
 // spares reports whether a NotPrincipal element names the principal, so that the statement does not apply to it.
 // §1.6, choices.md#notprincipal
-func spares(patterns []principalPattern, p *Principal, effect Effect, hasBoundary bool) bool {
-	if effect == Deny && hasBoundary {
+func spares(patterns []principalPattern, p *Principal, deny, hasBoundary bool) bool {
+	if deny && hasBoundary {
 		return false // choices.md#notprincipal-boundary
 	}
 	var account, further bool
 	for i := range patterns {
 		switch g := patterns[i].grantTo(p); {
 		case g == noGrant:
-		case patterns[i].kind == namesEveryone, effect == Allow: // choices.md#notprincipal-allow
+		case patterns[i].kind == namesEveryone, !deny: // choices.md#notprincipal-allow
 			return true
 		case g == accountGrant:
 			account = true

@@ -16,7 +16,7 @@ type actionIndex struct {
 
 // An actionPattern is an action with wildcards, and the statements that have it.
 type actionPattern struct {
-	pattern pattern
+	pattern *pattern
 	bucket  *bucket
 }
 
@@ -37,9 +37,10 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 	var ix actionIndex
 	exact := make(map[string]*bucket)
 	wild := make(map[string]map[string]*bucket) // by service and pattern
+	compiled := make(map[string]*pattern)       // those in wild
 	add := func(b *bucket, n int) {
 		c := &b.allows
-		if statements[n].effect == Deny {
+		if statements[n].deny {
 			c = &b.denies
 		}
 		if k := len(c.statements); k == 0 || c.statements[k-1] != int32(n+1) {
@@ -67,6 +68,7 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 					wild[service] = make(map[string]*bucket)
 				}
 				add(bucketOf(wild[service], text), n)
+				compiled[text] = statements[n].actions[i]
 			}
 		}
 	}
@@ -75,7 +77,7 @@ func newActionIndex(statements []statement, actions [][]string) actionIndex {
 		for _, text := range slices.Sorted(maps.Keys(patterns)) {
 			b := patterns[text]
 			b.indexResources(statements)
-			p := compileAction(text)
+			p := compiled[text]
 			heads = append(heads, headItem[actionPattern]{p.head, actionPattern{p, b}})
 		}
 		*ix.services.add(hashKey(service), service) = newHeadIndex(heads)

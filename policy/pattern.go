@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,14 +22,15 @@ const (
 	matchesNothing patternKind = iota
 	matchesExact               // head
 	matchesAffixes             // head * tail
+	matchesRuns                // head * text * … * tail
 	matchesPieces              // head middle tail
 )
 
 // A piece is a part of a pattern.
 type piece struct {
 	kind pieceKind
-	text string // literal text, or the default of a variable
-	key  contextKey
+	text string      // literal text, or the default of a variable
+	key  *contextKey // of a variable
 }
 
 type pieceKind uint8
@@ -41,7 +43,7 @@ const (
 	variableDefault           // ${key, 'text'}
 )
 
-// compilePattern compiles pieces, which parsePieces made.
+// compilePattern compiles pieces, which parsePieces made. It keeps a copy of those that it needs.
 func compilePattern(pieces []piece) pattern {
 	p := pattern{how: matchesExact}
 	if len(pieces) > 0 && pieces[0].kind == literal {
@@ -53,12 +55,16 @@ func compilePattern(pieces []piece) pattern {
 	if last := pieces[len(pieces)-1]; last.kind == literal {
 		p.tail, pieces = last.text, pieces[:len(pieces)-1]
 	}
-	p.how = matchesPieces
 	if len(pieces) == 1 && pieces[0].kind == anyRun {
 		p.how = matchesAffixes
 		return p
 	}
-	p.middle = pieces
+	p.how = matchesPieces
+	p.middle = slices.Clone(pieces)
+	if pieces[0].kind == anyRun && pieces[len(pieces)-1].kind == anyRun &&
+		!slices.ContainsFunc(pieces, func(p piece) bool { return p.kind != anyRun && p.kind != literal }) {
+		p.how = matchesRuns
+	}
 	return p
 }
 
@@ -77,10 +83,29 @@ func (p *pattern) matchWithin(text string, fence int, q *query) bool {
 		return false
 	}
 	text, fence = text[len(p.head):len(text)-len(p.tail)], fence-len(p.head)
-	if p.how == matchesAffixes {
+	switch {
+	case p.how == matchesAffixes:
 		return !fenced(text, fence)
+	case p.how == matchesRuns && fence <= 0:
+		return containsInOrder(text, p.middle)
 	}
 	return matchPieces(p.middle, text, fence, q)
+}
+
+// containsInOrder reports whether the literals among pieces stand in text, in order. The first place of each leaves most
+// room for those behind it.
+func containsInOrder(text string, pieces []piece) bool {
+	for i := range pieces {
+		if pieces[i].kind != literal {
+			continue
+		}
+		at := strings.Index(text, pieces[i].text)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(pieces[i].text):]
+	}
+	return true
 }
 
 // fenced reports whether text has a colon before the fence.
@@ -201,7 +226,7 @@ type syntax struct{ wildcards, variables bool }
 
 // parsePieces cuts text into pieces. Neighbouring literals are one, and so are neighbouring *.
 func parsePieces(text string, special syntax) []piece {
-	var pieces []piece
+	pieces := make([]piece, 0, 8)
 	add := func(p piece) {
 		if n := len(pieces); n > 0 && pieces[n-1].kind == p.kind {
 			switch p.kind {
@@ -282,9 +307,9 @@ type contextKey struct {
 	derivable bool // may follow from the principal or the resource
 }
 
-func newContextKey(key string) contextKey {
+func newContextKey(key string) *contextKey {
 	folded := foldASCII(key)
-	return contextKey{
+	return &contextKey{
 		folded: folded, hash: hashKey(folded),
 		derivable: strings.HasPrefix(folded, "aws:principal") || folded == "aws:userid" || folded == "aws:username" ||
 			folded == resourceAccountKey,

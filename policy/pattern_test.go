@@ -117,7 +117,11 @@ func TestParseVariable(t *testing.T) {
 		{"$k}", literal, 0, ""},
 	} {
 		p, size := parseVariable(test.text)
-		if got := p.key.folded + map[bool]string{true: p.text}[p.kind == literal]; size != test.size || p.kind != test.kind || got != test.rest {
+		got := p.text
+		if p.kind != literal {
+			got = p.key.folded
+		}
+		if size != test.size || p.kind != test.kind || got != test.rest {
 			t.Errorf("%s: kind %d, size %d, %q; want kind %d, size %d, %q", test.text, p.kind, size, got, test.kind, test.size, test.rest)
 		}
 	}

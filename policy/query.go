@@ -134,7 +134,7 @@ func (q *query) valueOf(p *piece) (text string, ok bool) {
 	if p.kind == literal {
 		return p.text, true
 	}
-	if values := q.values(&p.key); len(values) == 1 && values[0] != "" {
+	if values := q.values(p.key); len(values) == 1 && values[0] != "" {
 		return values[0], true
 	}
 	return p.text, p.kind == variableDefault

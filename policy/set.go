@@ -10,6 +10,7 @@ type Set struct {
 	index       actionIndex
 	diagnostics []Diagnostic
 	broken      bool // Compile failed: refuse everything
+	cites       bool // decisions may cite an Allow of the set, so the first one has to be found
 }
 
 // A Source is a policy with its names. The zero Source has no document and does not compile.
@@ -74,6 +75,9 @@ func (v *verdict) grant() grant {
 
 // decide finds the verdict of the set. Only statements whose action can match are looked at.
 func (s *Set) decide(q *query, v *verdict) {
+	if !s.cites {
+		s.tryAll(&s.index.every.allows, q, v) // FullAWSAccess and its like spare the others
+	}
 	if b := s.index.exact.get(q.actionHash, q.action); b != nil {
 		s.try(*b, q, v)
 	}
@@ -123,11 +127,11 @@ func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
 	for _, n := range numbers {
 		st := &s.statements[n-1]
 		best := v.allow[directGrant]
-		if st.effect == Deny {
+		if st.deny {
 			best = v.deny
 		}
-		if best != 0 && best <= n {
-			return // a statement before this one has decided, and all others come later still
+		if best != 0 && (best <= n || !s.cites && !st.deny) {
+			return // what is known is as good as this one and all behind it
 		}
 		if st.notAction && !st.matchesAction(q) {
 			continue
@@ -135,7 +139,7 @@ func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
 		f, g := st.firstFailure(q)
 		switch {
 		case f.element != noElement:
-		case st.effect == Deny:
+		case st.deny:
 			v.deny = n
 		case v.allow[g] == 0 || n < v.allow[g]:
 			v.allow[g] = n

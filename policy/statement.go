@@ -4,22 +4,21 @@ package policy
 type statement struct {
 	policy int32 // index of its source
 	index  int32 // in the document
-	effect Effect
 
-	sid string
-
+	deny                                 bool
 	notAction, notResource, notPrincipal bool
+	// hasPrincipals: the element is there. anyResource: there is no Resource element and the type needs none.
+	hasPrincipals, anyResource bool
 
-	actions    []pattern // of folded text
+	// never is the element that makes the statement match nothing whatever the request is.
+	never element
+
+	actions    []*pattern // of folded text
 	resources  []resourcePattern
 	principals []principalPattern
 	conditions []condition
 
-	// hasPrincipals: the element is there. anyResource: there is no Resource element and the type needs none.
-	hasPrincipals, anyResource bool
-
-	// never is the element that makes the statement match nothing whatever the request is; see unmatchable.
-	never element
+	sid string
 }
 
 // An element is a part of a statement that a request is matched with.
@@ -49,7 +48,7 @@ func (s *statement) firstFailure(q *query) (failure, grant) {
 	g := directGrant
 	if s.hasPrincipals {
 		if s.notPrincipal {
-			if spares(s.principals, q.principal, s.effect, q.hasBoundary) {
+			if spares(s.principals, q.principal, s.deny, q.hasBoundary) {
 				return failure{element: principalElement}, noGrant
 			}
 		} else if g = principalGrant(s.principals, q.principal); g == noGrant {
