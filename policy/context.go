@@ -56,14 +56,9 @@ var keySeed = rand.Uint64()
 // hashKey hashes folded text eight bytes at a time, so that an action can be hashed while it is folded.
 func hashKey(folded string) uint64 {
 	hash := keySeed ^ uint64(len(folded))
-	for ; len(folded) >= 8; folded = folded[8:] {
+	for folded != "" {
 		var word [8]byte
-		copy(word[:], folded)
-		hash = mix(hash, binary.LittleEndian.Uint64(word[:]))
-	}
-	if folded != "" {
-		var word [8]byte
-		copy(word[:], folded)
+		folded = folded[copy(word[:], folded):]
 		hash = mix(hash, binary.LittleEndian.Uint64(word[:]))
 	}
 	return hash

@@ -148,42 +148,84 @@ func (p *Policies) place(layer Type, level int) *Set {
 // decide is the algorithm of §4.7. Sets are asked in the order in which explicit denials are reported, so the first one
 // that is found is the one to report.
 func (p *Policies) decide(q *query) ruling {
-	sets := [...]*Set{p.Endpoint, p.Resource, p.Trust, p.Identity, p.Boundary, p.Session}
-	if layer, level := p.broken(&sets); layer != 0 {
-		return explicitDeny(layer, 0).at(level)
-	}
-	if q.action == alwaysAllowed {
+	if q.action == alwaysAllowed && !p.broken() {
 		return allow(0, 0)
 	}
-	rcp := p.decideLevels(q, RCP, p.RCP)
-	if rcp.outcome == ExplicitDeny {
-		return rcp
+	rcp, scp := allow(RCP, 0), allow(SCP, 0)
+	if len(p.RCP) > 0 {
+		if rcp = q.askLevels(RCP, p.RCP); rcp.outcome == ExplicitDeny {
+			return rcp
+		}
 	}
-	scp := p.decideLevels(q, SCP, p.SCP)
-	if scp.outcome == ExplicitDeny {
-		return scp
+	if len(p.SCP) > 0 {
+		if scp = q.askLevels(SCP, p.SCP); scp.outcome == ExplicitDeny {
+			return scp
+		}
 	}
 	side := q.side(p)
-	var verdicts [RootUser]verdict
-	for i, set := range sets {
-		layer := layers[i]
-		if set.Len() == 0 || q.applies(layer, side) != "" {
-			continue
-		}
-		v := &verdicts[layer]
-		if set.decide(q, v); v.deny != 0 {
-			return explicitDeny(layer, v.deny)
-		}
-	}
+	var v verdicts
 	switch {
+	case p.Endpoint != nil && q.ask(Endpoint, p.Endpoint, side, &v.endpoint):
+		return explicitDeny(Endpoint, v.endpoint.deny)
+	case p.Resource != nil && q.ask(Resource, p.Resource, side, &v.resource):
+		return explicitDeny(Resource, v.resource.deny)
+	case p.Trust != nil && q.ask(Trust, p.Trust, side, &v.trust):
+		return explicitDeny(Trust, v.trust.deny)
+	case p.Identity != nil && q.ask(Identity, p.Identity, side, &v.identity):
+		return explicitDeny(Identity, v.identity.deny)
+	case p.Boundary != nil && q.ask(Boundary, p.Boundary, side, &v.boundary):
+		return explicitDeny(Boundary, v.boundary.deny)
+	case p.Session != nil && q.ask(Session, p.Session, side, &v.session):
+		return explicitDeny(Session, v.session.deny)
+
 	case rcp.outcome != Allowed:
 		return rcp
 	case scp.outcome != Allowed:
 		return scp
-	case p.Endpoint.Len() > 0 && verdicts[Endpoint].grant() == noGrant:
+	case p.Endpoint.Len() > 0 && v.endpoint.grant() == noGrant:
 		return implicitDeny(Endpoint)
 	}
-	return p.combine(q, side, &verdicts)
+	return p.combine(q, side, &v)
+}
+
+// verdicts are what the sets of the layers say that are no levels.
+type verdicts struct{ endpoint, resource, trust, identity, boundary, session verdict }
+
+// ask gets the verdict of a set, if it applies to the query, and reports whether it denies explicitly. A set that must
+// refuse everything does, without a statement.
+func (q *query) ask(layer Type, set *Set, side resourceSide, v *verdict) (denies bool) {
+	switch {
+	case set.refuses(layer):
+		return true
+	case len(set.sources) == 0 || q.applies(layer, side) != "":
+		return false
+	}
+	set.decide(q, v)
+	return v.deny != 0
+}
+
+// askLevels asks the levels of SCPs or RCPs: the first level that denies explicitly decides, else the first one that does
+// not allow.
+func (q *query) askLevels(layer Type, levels []Level) ruling {
+	all := allow(layer, 0)
+	applies := q.appliesLevels(layer) == ""
+	for i := range levels {
+		var v verdict
+		switch set := levels[i].Set; {
+		case set.refuses(layer):
+			return explicitDeny(layer, 0).at(i)
+		case !applies:
+			continue
+		case set != nil:
+			if set.decide(q, &v); v.deny != 0 {
+				return explicitDeny(layer, v.deny).at(i)
+			}
+		}
+		if all.outcome == Allowed && v.grant() == noGrant {
+			all = implicitDeny(layer).at(i)
+		}
+	}
+	return all
 }
 
 // layers are the layers with one set each, in the order in which explicit denials are reported.
@@ -199,46 +241,22 @@ func (p *Policies) levels(layer Type) []Level {
 	return nil
 }
 
-// broken finds a set that Compile returned with an error, or that stands in the place of another type. The layer is 0 if
-// there is none. choices.md#broken-set
-func (p *Policies) broken(sets *[len(layers)]*Set) (layer Type, level int) {
-	for i := range p.RCP {
-		if p.RCP[i].Set.refuses(RCP) {
-			return RCP, i
+// broken reports whether there is a set that Compile returned with an error, or that stands in the place of another type.
+// choices.md#broken-set
+func (p *Policies) broken() bool {
+	for _, layer := range layers {
+		if p.place(layer, -1).refuses(layer) {
+			return true
 		}
 	}
-	for i := range p.SCP {
-		if p.SCP[i].Set.refuses(SCP) {
-			return SCP, i
-		}
-	}
-	for i, set := range sets {
-		if set.refuses(layers[i]) {
-			return layers[i], -1
-		}
-	}
-	return 0, -1
-}
-
-// decideLevels asks the levels of SCPs or RCPs: the first level that denies explicitly decides, else the first one that
-// does not allow.
-func (p *Policies) decideLevels(q *query, layer Type, levels []Level) ruling {
-	all := allow(layer, 0)
-	if len(levels) == 0 || q.appliesLevels(layer) != "" {
-		return all
-	}
-	for i := range levels {
-		var v verdict
-		if set := levels[i].Set; set != nil {
-			if set.decide(q, &v); v.deny != 0 {
-				return explicitDeny(layer, v.deny).at(i)
+	for _, layer := range [...]Type{RCP, SCP} {
+		for _, level := range p.levels(layer) {
+			if level.Set.refuses(layer) {
+				return true
 			}
 		}
-		if all.outcome == Allowed && v.grant() == noGrant {
-			all = implicitDeny(layer).at(i)
-		}
 	}
-	return all
+	return false
 }
 
 // appliesLevels says why SCPs or RCPs do not apply to a query; "" if they do. §4.2
@@ -309,12 +327,11 @@ func (p *Principal) mayHaveBoundary() bool {
 }
 
 // combine is what §4.7 does when nothing denies explicitly and RCPs, SCPs and the endpoint allow.
-func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verdict) ruling {
-	layer := Resource
+func (p *Policies) combine(q *query, side resourceSide, v *verdicts) ruling {
+	layer, resource := Resource, &v.resource
 	if side == trustPolicySide {
-		layer = Trust
+		layer, resource = Trust, &v.trust
 	}
-	resource := &verdicts[layer]
 	closest := resource.grant()
 	byResource := allow(layer, resource.allow[closest])
 
@@ -330,7 +347,7 @@ func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verd
 	case (cross || required) && closest == noGrant:
 		return implicitDeny(layer)
 	case principal.kind == rootKind || principal.kind == assumedRootKind:
-		if principal.kind == assumedRootKind && verdicts[Session].grant() == noGrant {
+		if principal.kind == assumedRootKind && v.session.grant() == noGrant {
 			return implicitDeny(Session)
 		}
 		if cross || required {
@@ -341,19 +358,19 @@ func (p *Policies) combine(q *query, side resourceSide, verdicts *[RootUser]verd
 		return byResource
 	}
 
-	identity := verdicts[Identity].grant() != noGrant
+	identity := v.identity.grant() != noGrant
 	session := p.Session.Len() > 0 && principal.kind != userKind
 	switch {
 	case !identity && (cross || closest != roleGrant):
 		return implicitDeny(Identity)
-	case q.hasBoundary && verdicts[Boundary].grant() == noGrant:
+	case q.hasBoundary && v.boundary.grant() == noGrant:
 		return implicitDeny(Boundary)
-	case session && verdicts[Session].grant() == noGrant:
+	case session && v.session.grant() == noGrant:
 		return implicitDeny(Session)
 	case !session && principal.kind == federatedUserKind && (cross || closest < roleGrant):
 		return implicitDeny(Session) // choices.md#federated-user-without-session-policy
 	case closest == directGrant || !identity:
 		return byResource
 	}
-	return allow(Identity, verdicts[Identity].allow[directGrant])
+	return allow(Identity, v.identity.allow[directGrant])
 }

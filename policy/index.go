@@ -29,6 +29,8 @@ type candidates struct {
 	byResource *headIndex[int32]
 }
 
+func (c *candidates) some() bool { return len(c.statements) > 0 || c.byResource != nil }
+
 // fewCandidates are matched one after the other: up to here that costs less than a search.
 const fewCandidates = 8
 

@@ -75,7 +75,7 @@ func (v *verdict) grant() grant {
 
 // decide finds the verdict of the set. Only statements whose action can match are looked at.
 func (s *Set) decide(q *query, v *verdict) {
-	if !s.cites {
+	if !s.cites && s.index.every.allows.some() {
 		s.tryAll(&s.index.every.allows, q, v) // FullAWSAccess and its like spare the others
 	}
 	if b := s.index.exact.get(q.actionHash, q.action); b != nil {
@@ -106,8 +106,10 @@ func (s *Set) tryHeads(heads *headIndex[actionPattern], q *query, v *verdict) {
 
 // try matches the statements of a bucket and keeps the first of each kind.
 func (s *Set) try(b *bucket, q *query, v *verdict) {
-	s.tryAll(&b.denies, q, v)
-	if v.deny == 0 {
+	if b.denies.some() {
+		s.tryAll(&b.denies, q, v)
+	}
+	if v.deny == 0 && b.allows.some() {
 		s.tryAll(&b.allows, q, v)
 	}
 }
