@@ -50,7 +50,6 @@ type compiler struct {
 	Set
 	folded  [][]string          // the actions of each statement, for the index
 	actions map[string]*pattern // by folded text: many statements share them
-	places  placer              // in the document that is being compiled
 }
 
 func (c *compiler) add(policy int, source Source) error {
@@ -58,8 +57,7 @@ func (c *compiler) add(policy int, source Source) error {
 	if d == nil {
 		return fmt.Errorf("%w: policy %d (%q) has no document", ErrInvalid, policy, source.name())
 	}
-	c.places = placer{document: d}
-	if f := c.places.malformed(); f != nil {
+	if f := d.malformed(); f != nil {
 		return fmt.Errorf("policy %d (%q): %w", policy, source.name(), f)
 	}
 	for i := range d.Statements {
@@ -69,21 +67,20 @@ func (c *compiler) add(policy int, source Source) error {
 }
 
 // malformed finds, in a document that was built by hand, what Parse would have refused.
-func (p *placer) malformed() *Fault {
-	d := p.document
+func (d *Document) malformed() *Fault {
 	if d.Version != "" && d.Version != Version2012 && d.Version != Version2008 {
-		return p.fault(at("Version"), ruleVersion, d.Version, awsSyntax)
+		return d.fault(at("Version"), ruleVersion, d.Version, awsSyntax)
 	}
 	if len(d.Statements) == 0 {
-		return p.fault(nil, "a policy must have a Statement", "", awsSyntax)
+		return d.fault(nil, "a policy must have a Statement", "", awsSyntax)
 	}
 	for i := range d.Statements {
 		s := &d.Statements[i]
 		if s.Effect != Allow && s.Effect != Deny {
-			return p.fault(at("Statement", i, "Effect"), ruleEffect, string(s.Effect), awsSyntax)
+			return d.fault(at("Statement", i, "Effect"), ruleEffect, string(s.Effect), awsSyntax)
 		}
 		if s.Principal != nil && s.NotPrincipal != nil || s.Action != nil && s.NotAction != nil || s.Resource != nil && s.NotResource != nil {
-			return p.fault(at("Statement", i), ruleTwin, "", awsSyntax)
+			return d.fault(at("Statement", i), ruleTwin, "", awsSyntax)
 		}
 	}
 	return nil
@@ -93,7 +90,7 @@ func (c *compiler) addStatement(policy, index int, d *Document) {
 	from := &d.Statements[index]
 	s := statement{policy: int32(policy), index: int32(index), deny: from.Effect == Deny, sid: from.Sid}
 	diagnose := func(steps []any, message string) {
-		f := c.places.fault(append(at("Statement", index), steps...), message, "", "")
+		f := d.fault(append(at("Statement", index), steps...), message, "", "")
 		c.diagnostics = append(c.diagnostics, Diagnostic{
 			Policy: c.sources[policy].name(), PolicyIndex: policy, Statement: index,
 			Path: f.Path, Line: f.Line, Column: f.Column, Message: message,

@@ -45,8 +45,7 @@ type Document struct {
 	ID         string // "" if absent
 	Statements []Statement
 
-	// text is what Parse read. Positions are found in it when a fault has to be placed, so parsing keeps none.
-	text string
+	source *source // what Parse read; nil if the document was built by hand
 }
 
 // A Statement is one statement of a Document. See Document for absent and empty lists.

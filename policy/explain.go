@@ -78,9 +78,7 @@ func (f *Finding) Place() (path string, line, column int) {
 			steps = append(steps, f.Operator, f.Key)
 		}
 	}
-	p := placer{document: f.document}
-	fault := p.fault(steps, "", "", "")
-	return fault.Path, fault.Line, fault.Column
+	return f.document.Place(steps...)
 }
 
 // Explain decides a request as Evaluate does and tells, for each statement of each layer, whether it applies and if not,

@@ -94,7 +94,7 @@ func (a *arena[T]) keep(items []T) []T {
 }
 
 func (p *parser) document() *Document {
-	d := &Document{text: p.text}
+	d := &Document{source: &source{text: p.text}}
 	_, start := p.Next()
 	given := false
 	for name, at := range p.Members {
@@ -133,14 +133,14 @@ func (p *parser) statements() []Statement {
 		}
 		return list
 	}
-	p.Fail(at, "Statement must be an object or a list of objects", kind.String())
+	p.Fail(at, "Statement must be an object or a list of objects"+", not "+kind.String(), "")
 	return nil
 }
 
 func (p *parser) statement() (s Statement) {
 	kind, start := p.Next()
 	if kind != strictjson.Object {
-		p.Fail(start, "a statement must be an object", kind.String())
+		p.Fail(start, "a statement must be an object"+", not "+kind.String(), "")
 		return s
 	}
 	for name, at := range p.Members {
@@ -199,11 +199,11 @@ func (p *parser) list(element string) []string {
 			case kind == strictjson.Null && strings.HasSuffix(element, "Resource"):
 				p.Literal()
 			default:
-				p.Fail(at, element+" must list strings only", kind.String())
+				p.Fail(at, element+" must list strings only"+", not "+kind.String(), "")
 			}
 		}
 	default:
-		p.Fail(at, element+" must be a string or a list of strings", kind.String())
+		p.Fail(at, element+" must be a string or a list of strings"+", not "+kind.String(), "")
 	}
 	return p.strings.keep(items)
 }
@@ -233,7 +233,7 @@ func (p *parser) principals() *Principals {
 			}
 		}
 	default:
-		p.Fail(at, rulePrincipal, kind.String())
+		p.Fail(at, rulePrincipal+", not "+kind.String(), "")
 	}
 	return list
 }
@@ -243,14 +243,14 @@ const rulePrincipal = `a principal must be "*" or an object such as {"AWS": "123
 // condition reads a Condition element. It may be empty, at every level (§1.1 G9).
 func (p *parser) condition() []Condition {
 	if kind, at := p.Next(); kind != strictjson.Object {
-		p.Fail(at, "Condition must be an object of operators", kind.String())
+		p.Fail(at, "Condition must be an object of operators"+", not "+kind.String(), "")
 		return nil
 	}
 	var few [8]Condition
 	conditions := few[:0]
 	for operator := range p.Members {
 		if kind, at := p.Next(); kind != strictjson.Object {
-			p.Fail(at, "an operator must have an object of condition keys", kind.String())
+			p.Fail(at, "an operator must have an object of condition keys"+", not "+kind.String(), "")
 			return nil
 		}
 		var few [8]ConditionKey
@@ -284,7 +284,7 @@ func (p *parser) conditionValue() string {
 	case strictjson.Number, strictjson.Bool:
 		return p.Literal()
 	default:
-		p.Fail(at, "a condition value must be a string, a number or a boolean", kind.String())
+		p.Fail(at, "a condition value must be a string, a number or a boolean"+", not "+kind.String(), "")
 		return ""
 	}
 }

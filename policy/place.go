@@ -3,33 +3,45 @@ package policy
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/awsaccount/awsaccount/internal/strictjson"
 )
 
-// A placer finds positions in the text of a document. Parsing keeps none; the first fault that has to be placed makes the
-// outline of the text, and further ones use it.
-type placer struct {
-	document *Document
-	outline  *strictjson.Outline
+// A source is the text of a document. Positions are found in it when somebody asks for one; parsing keeps none. Safe for
+// concurrent use.
+type source struct {
+	text    string
+	once    sync.Once
+	outline *strictjson.Outline
+}
+
+func (s *source) find(steps []any) (offset int, path string) {
+	s.once.Do(func() { s.outline = strictjson.NewOutline(s.text) })
+	return s.outline.Find(steps...)
+}
+
+// Place tells where in the text that was parsed a value stands: path, line and column as in Fault. Steps lead to it through
+// members by name and lists by index, as in Place("Statement", 0, "Condition", "Bool", "aws:SecureTransport"); the index 0
+// of a lone value is the value. If there is no such value, it is the place of the innermost one on the way. Line is 0 for
+// a document that was built by hand. Place panics if a step is neither a string nor an int.
+func (d *Document) Place(steps ...any) (path string, line, column int) {
+	f := d.fault(steps, "", "", "")
+	return f.Path, f.Line, f.Column
 }
 
 // at is the way to a place in a document: members by name, elements by index.
 func at(steps ...any) []any { return steps }
 
 // fault is a fault at a place.
-func (p *placer) fault(steps []any, rule, value, aws string) *Fault {
+func (d *Document) fault(steps []any, rule, value, aws string) *Fault {
 	f := &Fault{Value: shorten(value), Rule: rule, AWS: aws}
-	text := p.document.text
-	if text == "" {
+	if d.source == nil {
 		f.Path = pathOf(steps)
 		return f
 	}
-	if p.outline == nil {
-		p.outline = strictjson.NewOutline(text)
-	}
-	f.Offset, f.Path = p.outline.Find(steps...)
-	f.Line, f.Column = strictjson.LineColumn(text, f.Offset)
+	f.Offset, f.Path = d.source.find(steps)
+	f.Line, f.Column = strictjson.LineColumn(d.source.text, f.Offset)
 	return f
 }
 

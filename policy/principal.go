@@ -94,8 +94,7 @@ func FederatedBy(userARN string) PrincipalOption {
 		if p.kind != federatedUserKind {
 			return fmt.Errorf("%w: principal %q is not a federated user", ErrInvalid, p.name)
 		}
-		a, ok := SplitARN(userARN)
-		if !ok || a.Service != "iam" || !strings.HasPrefix(a.Resource, "user/") || a.Account != p.account {
+		if a, err := principalARN(userARN, "iam", "user/"); err != nil || a.Account != p.account || a.Partition != p.partition {
 			return fmt.Errorf("%w: %q is not the ARN of an IAM user of account %s", ErrInvalid, userARN, p.account)
 		}
 		p.behind = userARN

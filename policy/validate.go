@@ -14,16 +14,16 @@ import (
 // Validate does not know which actions, resource types and condition keys a service has. That a document is saved does not
 // mean that it does anything; see Set.Diagnostics.
 func (d *Document) Validate(t Type) error {
-	v := validator{placer: placer{document: d}, typ: t}
+	v := validator{document: d, typ: t}
 	if t < Identity || t > Endpoint {
 		v.add(nil, "a policy can be saved as one of the policy types only", t.String(), "", "")
 		return v.faults
 	}
-	if f := v.malformed(); f != nil {
+	if f := d.malformed(); f != nil {
 		return Faults{f}
 	}
 	v.rules = savingRules[t]
-	v.document()
+	v.validate()
 	if len(v.faults) == 0 {
 		return nil
 	}
@@ -68,20 +68,20 @@ var savingRules = [...]savingRule{
 
 // A validator collects faults.
 type validator struct {
-	placer
-	typ    Type
-	rules  savingRule
-	faults Faults
+	document *Document
+	typ      Type
+	rules    savingRule
+	faults   Faults
 }
 
 func (v *validator) add(steps []any, rule, value, aws, code string) {
-	f := v.fault(steps, rule, value, aws)
+	f := v.document.fault(steps, rule, value, aws)
 	f.Code = code
 	v.faults = append(v.faults, f)
 }
 
-func (v *validator) document() {
-	d := v.placer.document
+func (v *validator) validate() {
+	d := v.document
 	if v.rules.version2012 && d.Version != Version2012 {
 		aws := ""
 		if v.rules.iam {
@@ -104,10 +104,11 @@ func (v *validator) document() {
 // size checks length and characters. A document that was built by hand is measured as Print writes it, without white
 // space.
 func (v *validator) size() {
-	text := v.placer.document.text
-	counted := text
-	if text == "" {
-		text = string(Print(v.placer.document))
+	var text, counted string
+	if source := v.document.source; source != nil {
+		text, counted = source.text, source.text
+	} else {
+		text = string(Print(v.document))
 	}
 	if counted == "" || !v.rules.countsSpace {
 		counted = withoutSpace(text)

@@ -52,7 +52,7 @@ func (v *validator) resource(text string) (rule, aws, code string) {
 	if !strings.Contains(text, ":") {
 		return `a resource must be an ARN or "*"`, "Resource " + text + ` must be in ARN format or "*".`, "INVALID_ARN_PREFIX"
 	}
-	fields := splitARNPattern(text, v.placer.document.Version == Version2012)
+	fields := splitARNPattern(text, v.document.Version == Version2012)
 	given := len(fields)
 	for len(fields) < arnFields {
 		fields = append(fields, "*")

@@ -60,7 +60,7 @@ func (a *answer) explanation() []jsonLayer {
 }
 
 func (q *question) explain(set *policySet, f *policy.Finding) jsonStatement {
-	path, offset := set.documents[f.PolicyIndex].place(f)
+	path, offset := set.documents[f.PolicyIndex].place(f.Place())
 	j := jsonStatement{
 		Policy: f.Policy, Statement: f.Statement, Sid: f.Sid, Effect: string(f.Effect), Applies: f.Applies,
 		Element: f.Element, Operator: f.Operator, Key: f.Key, Want: f.Want, Got: f.Got, Note: f.Note,

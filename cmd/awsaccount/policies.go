@@ -24,7 +24,6 @@ type document struct {
 	path      string // in the question
 	start     int    // offset in the line
 	text      string
-	outline   *strictjson.Outline // made when a place is asked for
 }
 
 // policyTypes are the members of policies; those of SCPs and RCPs have levels.
@@ -265,25 +264,7 @@ func (q *question) set(layer policy.Type, level int) *policySet {
 	return &q.sets[q.first[layer]+max(level, 0)]
 }
 
-// find is the path and the offset, in the question, of a place in a document. See strictjson.Outline.
-func (d *document) find(steps ...any) (path string, offset int) {
-	if d.outline == nil {
-		d.outline = strictjson.NewOutline(d.text)
-	}
-	offset, within := d.outline.Find(steps...)
-	return join(d.path, within), d.start + offset
-}
-
-// place is where the element that a finding is about stands. It is policy.Finding.Place, but makes the outline of a
-// document once.
-func (d *document) place(f *policy.Finding) (path string, offset int) {
-	steps := []any{"Statement", f.Statement}
-	switch f.Element {
-	case "":
-	case "Condition":
-		steps = append(steps, f.Element, f.Operator, f.Key)
-	default:
-		steps = append(steps, f.Element)
-	}
-	return d.find(steps...)
+// place is where a place in the document, whose text is one line, stands in the question.
+func (d *document) place(path string, _, column int) (inQuestion string, offset int) {
+	return join(d.path, path), d.start + column - 1
 }

@@ -128,7 +128,7 @@ func TestBadLines(t *testing.T) {
 		// Documents: the grammar.
 		{line: with(`"identity":[«{}]`), path: "policies.identity[0]", message: `a policy must have a Statement` + awsSyntax},
 		{line: with(`"identity":[{«"name":"x","arn":"y"}]`), path: "policies.identity[0].name", message: `a policy has the elements Version, Id and Statement only, in this spelling, not "name"` + awsSyntax},
-		{line: with(`"identity":[{"document":«"text"}]`), path: "policies.identity[0].document", message: `expected an object, not "\""` + awsSyntax},
+		{line: with(`"identity":[{"document":«"text"}]`), path: "policies.identity[0].document", message: `expected an object, not a string` + awsSyntax},
 		{line: with(`"identity":[{"Statement":«[],"document":{}}]`), path: "policies.identity[0].Statement", message: `Statement must not be empty` + awsSyntax},
 		{line: statement("identity", `"Effect":«"allow","Action":"*","Resource":"*"`), path: "policies.identity[0].Statement[0].Effect", message: `Effect must be "Allow" or "Deny", not "allow" (AWS: The policy failed legacy parsing)`},
 		{line: with(`"identity":[` + testAllow + `, { "name" : "n", "document" : {"Statement":{"Effect":«"allow"}}}]`), path: "policies.identity[1].document.Statement.Effect", message: `Effect must be "Allow" or "Deny", not "allow" (AWS: The policy failed legacy parsing)`},
@@ -137,7 +137,7 @@ func TestBadLines(t *testing.T) {
 		{line: with(`"identity":[{"Version":"2012-10-17","Statement":[],«"Version":"x"}]`), path: "policies.identity[0].Version", message: `a member must not be given twice` + awsSyntax},
 		{line: statement("identity", `"Effect":"Allow",«"Effect":"Deny","Action":"*","Resource":"*"`), path: "policies.identity[0].Statement[0].Effect", message: `a member must not be given twice` + awsSyntax},
 		{line: with(`"identity":[{"document":{"Statement":[],«"Statement":[]}}]`), path: "policies.identity[0].document.Statement", message: `a member must not be given twice` + awsSyntax},
-		{line: with(`"identity":[{"name":"é","document":{"Statement":«"é"}}]`), path: "policies.identity[0].document.Statement", message: `Statement must be an object or a list of objects, not "a string"` + awsSyntax},
+		{line: with(`"identity":[{"name":"é","document":{"Statement":«"é"}}]`), path: "policies.identity[0].document.Statement", message: `Statement must be an object or a list of objects, not a string` + awsSyntax},
 
 		// Documents: what AWS refuses to save, by the place that they stand in.
 		{line: statement("identity", `"Effect":"Allow","Principal":«"*","Action":"*","Resource":"*"`), path: "policies.identity[0].Statement[0].Principal", message: `a policy of this type must not name principals (AWS: Policy document should not specify a principal.)`},

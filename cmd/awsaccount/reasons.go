@@ -147,7 +147,7 @@ func (p *prettyPrinter) deciding(a *answer) {
 		}
 	}
 	if d.Outcome == policy.ExplicitDeny {
-		_, offset := document.find(steps...)
+		_, offset := document.place(parsed.Place(steps...))
 		p.excerpt(a.question, offset)
 	}
 }
@@ -208,7 +208,7 @@ func distance(f *policy.Finding) int {
 // failing shows the element of a statement that does not match.
 func (p *prettyPrinter) failing(q *question, l *policy.LayerFinding, f *policy.Finding, label string) {
 	document := &q.set(l.Layer, l.Level).documents[f.PolicyIndex]
-	_, offset := document.place(f)
+	_, offset := document.place(f.Place())
 	where := string(f.Effect) + " " + statementName(f.Statement, f.Sid) + " of " + strconv.Quote(f.Policy) + " does not apply: "
 	switch f.Element {
 	case "Condition":

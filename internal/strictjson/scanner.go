@@ -80,6 +80,15 @@ func (s *Scanner) syntax(rule string) {
 	s.Fail(s.pos, rule, value)
 }
 
+// expected fails at a value of another kind than the one that is expected.
+func (s *Scanner) expected(what Kind) {
+	if kind, _ := s.Next(); kind != Invalid {
+		s.Fail(s.pos, "expected "+what.String()+", not "+kind.String(), "")
+		return
+	}
+	s.syntax("expected " + what.String())
+}
+
 func (s *Scanner) space() {
 	for s.pos < len(s.text) {
 		switch s.text[s.pos] {
@@ -123,12 +132,13 @@ func (s *Scanner) End() {
 }
 
 // open enters an object or a list and reports whether it is not empty.
-func (s *Scanner) open(bracket, closing byte, rule string) bool {
-	if s.space(); s.err != nil {
+func (s *Scanner) open(what Kind, closing byte) bool {
+	kind, _ := s.Next()
+	if s.err != nil {
 		return false
 	}
-	if s.pos == len(s.text) || s.text[s.pos] != bracket {
-		s.syntax(rule)
+	if kind != what {
+		s.expected(what)
 		return false
 	}
 	if s.depth++; s.depth > MaxDepth {
@@ -165,7 +175,7 @@ func (s *Scanner) more(closing byte, rule string) bool {
 // Members iterates over the members of the object that follows: name and offset of the name. The body of the loop must
 // read the member's value. A member given twice is an error.
 func (s *Scanner) Members(yield func(name string, offset int) bool) {
-	if !s.open('{', '}', "expected an object") {
+	if !s.open(Object, '}') {
 		return
 	}
 	var (
@@ -224,7 +234,7 @@ func (s *Scanner) name() string {
 
 // Elements iterates over the elements of the list that follows, by index. The body of the loop must read the element.
 func (s *Scanner) Elements(yield func(index int) bool) {
-	if !s.open('[', ']', "expected a list") {
+	if !s.open(Array, ']') {
 		return
 	}
 	for i := 0; ; i++ {
@@ -240,7 +250,7 @@ func (s *Scanner) Text() string {
 		return ""
 	}
 	if s.pos == len(s.text) || s.text[s.pos] != '"' {
-		s.syntax("expected a string")
+		s.expected(String)
 		return ""
 	}
 	start := s.pos + 1
