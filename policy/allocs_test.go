@@ -83,7 +83,7 @@ var operatorValues = []struct {
 }{
 	{"StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike",
 		[]string{"alice", "ALICE", "al*e", "a?i?e", "*", "ſtraße", ""},
-		[]string{"\xff\xfe", "${", "${unknown:key", "${aws:username", "$"}},
+		[]string{"\ufffd", "${", "${unknown:key", "${aws:username", "$"}},
 	{"NumericEquals NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals",
 		[]string{"12", "-0.50", "+007", "123456789012345678901234567890.5"},
 		[]string{"", "twelve", "1e3", "0x10", "1.", ".", "-", "12 "}},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Compile makes a Set of the policies that stand together in one place. It takes whatever Parse accepts, also what AWS
@@ -82,8 +83,24 @@ func (d *Document) malformed() *Fault {
 		if s.Principal != nil && s.NotPrincipal != nil || s.Action != nil && s.NotAction != nil || s.Resource != nil && s.NotResource != nil {
 			return d.fault(at("Statement", i), ruleTwin, "", awsSyntax)
 		}
+		if d.source == nil && !s.validText() {
+			return d.fault(at("Statement", i), "text must be valid UTF-8", "", awsSyntax)
+		}
 	}
 	return nil
+}
+
+// validText reports whether all text that is matched is UTF-8; matching relies on it.
+func (s *Statement) validText() bool {
+	lists := [][]string{s.Action, s.NotAction, s.Resource, s.NotResource}
+	for _, c := range s.Condition {
+		for _, k := range c.Keys {
+			lists = append(lists, []string{c.Operator, k.Key}, k.Values)
+		}
+	}
+	return !slices.ContainsFunc(lists, func(list []string) bool {
+		return slices.ContainsFunc(list, func(text string) bool { return !utf8.ValidString(text) })
+	})
 }
 
 func (c *compiler) addStatement(policy, index int, d *Document) {

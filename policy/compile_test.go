@@ -30,6 +30,8 @@ func TestBrokenSetRefusesEverything(t *testing.T) {
 		"bad version":    {policy.Identity, []policy.Source{{Document: &policy.Document{Version: "2020-01-01"}}}, "Version must be"},
 		"no statement":   {policy.Identity, []policy.Source{{Document: &policy.Document{}}}, "must have a Statement"},
 		"bad effect":     {policy.Session, []policy.Source{{ARN: "a", Document: &policy.Document{Statements: []policy.Statement{{Effect: "allow"}}}}}, `policy 0 ("a"): policy: Statement[0].Effect: Effect must be "Allow" or "Deny", not "allow"`},
+		"not UTF-8": {policy.SCP, []policy.Source{{Document: &policy.Document{Statements: []policy.Statement{
+			{Effect: policy.Allow, Action: []string{"a:\x80*"}, Resource: []string{"*"}}}}}}, "valid UTF-8"},
 		"twins": {policy.Resource, []policy.Source{{Document: &policy.Document{Statements: []policy.Statement{
 			{Effect: policy.Allow, Action: []string{"a:b"}, NotAction: []string{}}}}}}, "together with its Not form"},
 	} {

@@ -48,12 +48,12 @@ func readDocument(raw json.RawMessage) (document, error) {
 		switch name {
 		case "Version":
 			if value != "2012-10-17" && value != "2008-10-17" {
-				return d, fmt.Errorf("Version %v", value)
+				return d, fmt.Errorf("unknown Version %v", value)
 			}
 			d.variables = value == "2012-10-17"
 		case "Id":
 			if _, ok := value.(string); !ok {
-				return d, errors.New("Id is not a string")
+				return d, errors.New("the Id is not a string")
 			}
 		case "Statement":
 		default:
@@ -124,11 +124,11 @@ func readStatement(value any) (statement, error) {
 	case !hasEffect:
 		return s, errors.New("no Effect")
 	case s.action != nil && s.notAction != nil:
-		return s, errors.New("Action and NotAction")
+		return s, errors.New("both Action and NotAction")
 	case s.resource != nil && s.notResource != nil:
-		return s, errors.New("Resource and NotResource")
+		return s, errors.New("both Resource and NotResource")
 	case s.principal != nil && s.notPrincipal != nil:
-		return s, errors.New("Principal and NotPrincipal")
+		return s, errors.New("both Principal and NotPrincipal")
 	}
 	return s, nil
 }
