@@ -96,14 +96,14 @@ func (b *actionBuffer) fold(action string) (folded string, hash uint64) {
 	}
 	copy(b[:], action)
 	hash = keySeed ^ uint64(len(action))
-	for i := 0; i < len(action); i += 8 {
+	for rest := b[:(len(action)+7)&^7]; len(rest) >= 8; rest = rest[8:] {
 		const ones = 0x0101010101010101
-		word := binary.LittleEndian.Uint64(b[i:])
+		word := binary.LittleEndian.Uint64(rest)
 		low := word & (0x7f * ones)
 		fromA, behindZ := low+(0x80-'A')*ones, low+(0x7f-'Z')*ones // the top bit of a byte tells
 		upper := (fromA ^ behindZ) &^ word & (0x80 * ones)
 		word |= upper >> 2
-		binary.LittleEndian.PutUint64(b[i:], word)
+		binary.LittleEndian.PutUint64(rest, word)
 		hash = mix(hash, word)
 	}
 	// Sets look the action up as a string. A conversion would allocate, once for every decision; the buffer is not

@@ -3,6 +3,7 @@ package policy_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -133,7 +134,16 @@ func checkTwin(t *rapid.T) {
 }
 
 func TestEvaluateEqualsTwin(t *testing.T) { rapid.Check(t, checkTwin) }
-func FuzzEvaluateEqualsTwin(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkTwin)) }
+
+func FuzzEvaluateEqualsTwin(f *testing.F) {
+	random := rand.NewChaCha8([32]byte{}) // a question takes some thousand bytes; without seeds none would be complete
+	for range 16 {
+		seed := make([]byte, 4<<10)
+		random.Read(seed)
+		f.Add(seed)
+	}
+	f.Fuzz(rapid.MakeFuzz(checkTwin))
+}
 
 // Explain gives the decision of Evaluate, and its findings bear the decision out.
 func TestExplainAgrees(t *testing.T) {
