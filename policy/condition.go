@@ -11,7 +11,8 @@ type condition struct {
 	operator
 	key contextKey
 
-	// Values that are compared as text.
+	// Values that are compared as text: whole, and as patterns.
+	texts    []string
 	patterns []pattern
 	// Values of the other families; nil for text.
 	typed *typedValues
@@ -36,15 +37,18 @@ func compileCondition(op operator, key string, values []string, version string) 
 	special.variables = special.variables && version == Version2012
 	switch op.base.family {
 	case stringFamily, stringFoldFamily, stringLikeFamily:
-		c.patterns = make([]pattern, 0, len(values))
 		for _, v := range values {
-			c.patterns = append(c.patterns, compilePattern(parsePieces(v, special)))
+			p := compilePattern(parsePieces(v, special))
+			if p.how == matchesExact && op.base.family != stringFoldFamily {
+				c.texts = append(c.texts, p.head)
+			} else {
+				c.patterns = append(c.patterns, p)
+			}
 		}
 	case binaryFamily:
 		for _, v := range values {
 			if data, err := base64.StdEncoding.DecodeString(v); err == nil {
-				text := base64.StdEncoding.EncodeToString(data)
-				c.patterns = append(c.patterns, pattern{how: matchesExact, head: text})
+				c.texts = append(c.texts, base64.StdEncoding.EncodeToString(data))
 			} else {
 				dismissed++
 			}
@@ -153,6 +157,11 @@ func (c *condition) matches(value string, q *query) bool {
 func (c *condition) equalsAny(value string, q *query) bool {
 	switch c.base.family {
 	case stringFamily, stringLikeFamily, binaryFamily:
+		for _, text := range c.texts {
+			if text == value {
+				return true
+			}
+		}
 		for i := range c.patterns {
 			if c.patterns[i].match(value, q) {
 				return true

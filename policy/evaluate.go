@@ -162,20 +162,19 @@ func (p *Policies) decide(q *query) ruling {
 			return scp
 		}
 	}
-	side := q.side(p)
 	var v verdicts
 	switch {
-	case p.Endpoint != nil && q.ask(Endpoint, p.Endpoint, side, &v.endpoint):
+	case p.Endpoint != nil && q.ask(Endpoint, p.Endpoint, &v.endpoint):
 		return explicitDeny(Endpoint, v.endpoint.deny)
-	case p.Resource != nil && q.ask(Resource, p.Resource, side, &v.resource):
+	case p.Resource != nil && q.ask(Resource, p.Resource, &v.resource):
 		return explicitDeny(Resource, v.resource.deny)
-	case p.Trust != nil && q.ask(Trust, p.Trust, side, &v.trust):
+	case p.Trust != nil && q.ask(Trust, p.Trust, &v.trust):
 		return explicitDeny(Trust, v.trust.deny)
-	case p.Identity != nil && q.ask(Identity, p.Identity, side, &v.identity):
+	case p.Identity != nil && q.ask(Identity, p.Identity, &v.identity):
 		return explicitDeny(Identity, v.identity.deny)
-	case p.Boundary != nil && q.ask(Boundary, p.Boundary, side, &v.boundary):
+	case p.Boundary != nil && q.ask(Boundary, p.Boundary, &v.boundary):
 		return explicitDeny(Boundary, v.boundary.deny)
-	case p.Session != nil && q.ask(Session, p.Session, side, &v.session):
+	case p.Session != nil && q.ask(Session, p.Session, &v.session):
 		return explicitDeny(Session, v.session.deny)
 
 	case rcp.outcome != Allowed:
@@ -185,7 +184,7 @@ func (p *Policies) decide(q *query) ruling {
 	case p.Endpoint.Len() > 0 && v.endpoint.grant() == noGrant:
 		return implicitDeny(Endpoint)
 	}
-	return p.combine(q, side, &v)
+	return p.combine(q, &v)
 }
 
 // verdicts are what the sets of the layers say that are no levels.
@@ -193,11 +192,11 @@ type verdicts struct{ endpoint, resource, trust, identity, boundary, session ver
 
 // ask gets the verdict of a set, if it applies to the query, and reports whether it denies explicitly. A set that must
 // refuse everything does, without a statement.
-func (q *query) ask(layer Type, set *Set, side resourceSide, v *verdict) (denies bool) {
+func (q *query) ask(layer Type, set *Set, v *verdict) (denies bool) {
 	switch {
 	case set.refuses(layer):
 		return true
-	case len(set.sources) == 0 || q.applies(layer, side) != "":
+	case len(set.sources) == 0 || q.applies(layer) != "":
 		return false
 	}
 	set.decide(q, v)
@@ -273,7 +272,7 @@ func (q *query) appliesLevels(layer Type) (why string) {
 		}
 		return ""
 	}
-	switch account := q.resourceAccount[0]; {
+	switch account := q.target().account[0]; {
 	case !rcpServices[q.service()] || rcpExempt[q.action]:
 		return "RCPs do not apply to this action"
 	case p.serviceLinked:
@@ -285,17 +284,17 @@ func (q *query) appliesLevels(layer Type) (why string) {
 }
 
 // applies says why a layer with one set does not apply to a query; "" if it does.
-func (q *query) applies(layer Type, side resourceSide) (why string) {
+func (q *query) applies(layer Type) (why string) {
 	switch layer {
 	case Resource:
-		switch side {
+		switch q.target().side {
 		case trustPolicySide:
 			return "the role's trust policy stands in the place of a resource policy"
 		case noSide, noPolicySide:
 			return "no resource policy decides on this resource"
 		}
 	case Trust:
-		if side != trustPolicySide {
+		if q.target().side != trustPolicySide {
 			return "a trust policy decides only who may assume the role"
 		}
 	case Identity:
@@ -327,7 +326,9 @@ func (p *Principal) mayHaveBoundary() bool {
 }
 
 // combine is what §4.7 does when nothing denies explicitly and RCPs, SCPs and the endpoint allow.
-func (p *Policies) combine(q *query, side resourceSide, v *verdicts) ruling {
+func (p *Policies) combine(q *query, v *verdicts) ruling {
+	target := q.target()
+	side := target.side
 	layer, resource := Resource, &v.resource
 	if side == trustPolicySide {
 		layer, resource = Trust, &v.trust
@@ -337,7 +338,7 @@ func (p *Policies) combine(q *query, side resourceSide, v *verdicts) ruling {
 
 	principal := q.principal
 	required := side == trustPolicySide || side == keyPolicySide
-	cross := q.crossAccount && side != noSide || side == delegationSide
+	cross := target.cross && side != noSide || side == delegationSide
 	switch {
 	case principal.account == "": // services, anonymous, web and SAML identities
 		if closest == noGrant {

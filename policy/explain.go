@@ -107,10 +107,9 @@ func (p *Policies) Explain(r *Request) Explanation {
 			x.explain(LayerFinding{Layer: layer, Level: i, Target: level.Target, NotApplied: why}, level.Set)
 		}
 	}
-	side := q.side(p)
 	for _, layer := range layers {
 		if set := p.place(layer, -1); set.Len() > 0 {
-			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer, side)}, set)
+			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer)}, set)
 		}
 	}
 	e.Layers = x.layers

@@ -42,15 +42,24 @@ type query struct {
 	serviceLength int
 	serviceHash   uint64 // 0 until a set needs it
 
-	resource resourceKind
+	hasBoundary       bool
+	hasResourcePolicy bool
+
+	found target // see query.target
+}
+
+// A target is what the combining rule has to know of the resource of a query.
+type target struct {
+	known bool
+	kind  resourceKind
+	side  resourceSide
 
 	// The account of the resource, "" if it is unknown. It is kept as the list of one that conditions look at.
-	resourceAccount [1]string
+	account [1]string
 	// Whether aws:ResourceAccount follows from it.
-	accountDerived bool
-
-	crossAccount bool
-	hasBoundary  bool
+	derived bool
+	// Whether the principal is of another account.
+	cross bool
 }
 
 // newQuery begins a query; prepare completes it. They are two because of the buffer: a function that stored its address
@@ -62,10 +71,22 @@ func newQuery(r *Request, buffer *actionBuffer) query {
 
 func (q *query) prepare(p *Policies) {
 	q.serviceLength = max(0, strings.IndexByte(q.action, ':'))
+	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
+	q.hasResourcePolicy = p.Resource.Len() > 0
+}
+
+// target is what is known of the resource. It is found out when it is first needed: an explicit denial by an identity
+// policy does not need it. choices.md#resource-account
+func (q *query) target() *target {
+	t := &q.found
+	if t.known {
+		return t
+	}
+	t.known = true
 	account := q.principal.account
 	if arn := q.r.Resource; len(arn) > 1 {
 		if service, region, owner, resource := arnFieldsOf(arn); resource > 0 {
-			q.resource = kindOf(arn[service:region-1], arn[resource:])
+			t.kind = kindOf(arn[service:region-1], arn[resource:])
 			if id := arn[owner : resource-1]; id != account && isAccountID(id) {
 				account = id
 			}
@@ -74,10 +95,11 @@ func (q *query) prepare(p *Policies) {
 	if q.r.ResourceAccount != "" {
 		account = q.r.ResourceAccount
 	}
-	q.resourceAccount[0] = account
-	q.accountDerived = account != "" && q.resource != memberAccountResource
-	q.crossAccount = q.principal.account != "" && account != q.principal.account
-	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
+	t.account[0] = account
+	t.derived = account != "" && t.kind != memberAccountResource
+	t.cross = q.principal.account != "" && account != q.principal.account
+	t.side = q.side(t.kind)
+	return t
 }
 
 // service is the service of the action, folded.
@@ -123,8 +145,10 @@ func (q *query) values(key *contextKey) []string {
 	if e := q.principal.derived.find(key.hash, key.folded); e != nil {
 		return e.values
 	}
-	if q.accountDerived && key.folded == resourceAccountKey {
-		return q.resourceAccount[:]
+	if key.folded == resourceAccountKey {
+		if t := q.target(); t.derived {
+			return t.account[:]
+		}
 	}
 	return nil
 }

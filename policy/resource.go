@@ -71,13 +71,13 @@ func compileResource(text string, t Type, version string) (r resourcePattern, wh
 
 // match reports whether the pattern matches the resource of the query.
 func (r *resourcePattern) match(q *query) bool {
-	if r.star {
+	switch {
+	case r.star:
 		return true
+	case r.how == matchesExact:
+		return r.head == q.r.Resource
 	}
-	if !r.pattern.match(q.r.Resource, q) {
-		return false
-	}
-	return r.service == "" || r.service == serviceField(q.r.Resource)
+	return r.pattern.match(q.r.Resource, q) && (r.service == "" || r.service == serviceField(q.r.Resource))
 }
 
 // arnFields is how many fields an ARN has.

@@ -68,12 +68,12 @@ func kindOf(service, resource string) resourceKind {
 }
 
 // needsTrust reports whether the trust policy stands in the place of the resource policy.
-func (q *query) needsTrust() bool {
+func (q *query) needsTrust(kind resourceKind) bool {
 	if q.service() != "sts" {
 		return false
 	}
 	others, ok := trustActions[q.action]
-	return ok && (!others || q.resource == roleResource)
+	return ok && (!others || kind == roleResource)
 }
 
 // resourceSide is what the resource's side of a decision consists of.
@@ -89,11 +89,10 @@ const (
 )
 
 // side decides which resource side a query has. choices.md#kms-keys, choices.md#account-service
-func (q *query) side(p *Policies) resourceSide {
-	if q.needsTrust() {
+func (q *query) side(kind resourceKind) resourceSide {
+	if q.needsTrust(kind) {
 		return trustPolicySide
 	}
-	kind := q.resource
 	if kind == noResource {
 		switch q.service() {
 		case "account":
@@ -110,7 +109,7 @@ func (q *query) side(p *Policies) resourceSide {
 	case accountResource:
 		return noPolicySide
 	case organizationsResource:
-		if p.Resource.Len() > 0 && q.service() == "organizations" && q.outsideManagement() {
+		if q.hasResourcePolicy && q.service() == "organizations" && q.outsideManagement() {
 			return delegationSide
 		}
 		return noSide
