@@ -19,7 +19,7 @@ import (
 // The documents must not be changed afterwards. The cost is linear in the number of statements.
 func Compile(t Type, sources ...Source) (*Set, error) {
 	if t < Identity || t > Endpoint {
-		return &Set{typ: t, broken: true}, fmt.Errorf("%w: cannot compile policies of the type %q", ErrInvalid, t)
+		return &Set{typ: t, broken: true}, fmt.Errorf("%w: the type of a set must be one of Identity to Endpoint, not %q", ErrInvalid, t)
 	}
 	if len(sources) > 1 && (t == Boundary || t == Endpoint) {
 		return &Set{typ: t, broken: true}, fmt.Errorf("%w: at most one %s policy applies to a request, not %d", ErrInvalid, t, len(sources))

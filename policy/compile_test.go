@@ -23,8 +23,8 @@ func TestBrokenSetRefusesEverything(t *testing.T) {
 		message string
 	}{
 		"no document":    {policy.SCP, []policy.Source{{Name: "x"}}, `policy 0 ("x") has no document`},
-		"no type":        {0, []policy.Source{{Document: allowAllDocument}}, "cannot compile"},
-		"not a type":     {policy.RootUser, nil, `of the type "root"`},
+		"no type":        {0, []policy.Source{{Document: allowAllDocument}}, "one of Identity to Endpoint"},
+		"not a type":     {policy.RootUser, nil, `not "root"`},
 		"two boundaries": {policy.Boundary, []policy.Source{{Document: allowAllDocument}, {Document: allowAllDocument}}, "at most one boundary policy"},
 		"two endpoints":  {policy.Endpoint, []policy.Source{{Document: allowAllDocument}, {Document: allowAllDocument}}, "at most one endpoint policy"},
 		"bad version":    {policy.Identity, []policy.Source{{Document: &policy.Document{Version: "2020-01-01"}}}, "Version must be"},

@@ -5,6 +5,9 @@ import "fmt"
 // Policies are all the policies around a request. A nil Set, or one without policies, is no such policy. The zero Policies
 // allow only what needs no policy: what the root user does in its own account, and sts:GetCallerIdentity.
 //
+// A set that Compile returned with an error, and a set of another Type than its place, refuse everything: the request is
+// denied explicitly.
+//
 // Policies are only read; several goroutines may use the same ones.
 type Policies struct {
 	Identity *Set // of the principal: inline and managed, of a user's groups too
@@ -54,7 +57,7 @@ type Decision struct {
 	Outcome Outcome
 
 	// Layer is the kind of policy that decided; RootUser if the root user's own right did, 0 if nothing was asked:
-	// sts:GetCallerIdentity, and a request without principal.
+	// sts:GetCallerIdentity, and a request without principal or of a malformed action or resource.
 	Layer Type
 
 	// Level is the index of the SCP or RCP level, -1 in other layers; Target is its name.
@@ -62,7 +65,8 @@ type Decision struct {
 	Target string
 
 	// PolicyIndex and Statement are indexes of the policy in its set and of the statement in its document; Policy is
-	// the name of its source, else the ARN. An implicit denial has -1, -1 and "".
+	// the name of its source, else the ARN. They are -1, -1 and "" where no statement decided: in an implicit denial,
+	// for the root user's own right, and where a set refuses everything (see Policies).
 	PolicyIndex int
 	Policy      string
 	Statement   int
@@ -75,8 +79,8 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 // Evaluate decides a request by the rules of §4: an explicit denial anywhere, then what each layer has to allow, within one
 // account or across two. It does not allocate.
 func (p *Policies) Evaluate(r *Request) (d Decision) {
-	if r.Principal == nil || r.Principal.kind == 0 {
-		d.cite(p, ruling{level: -1}) // choices.md#zero-principal
+	if !r.decidable() {
+		d.cite(p, ruling{level: -1}) // choices.md#zero-principal, choices.md#malformed-request
 		return d
 	}
 	var buffer actionBuffer

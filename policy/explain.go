@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // An Explanation tells how a decision came about: layer by layer, in the order in which explicit denials are reported, and
 // statement by statement. It is for people; to decide, use Evaluate, which gives the same Decision.
@@ -17,6 +20,10 @@ type LayerFinding struct {
 
 	// NotApplied says why the layer was not consulted; "" if it was.
 	NotApplied string
+
+	// Refuses says why the layer denies everything, whatever its statements say: it is a mistake of the program. It is
+	// "" in all other cases.
+	Refuses string
 
 	// Outcome is Allowed or ExplicitDeny if a statement says so, else ImplicitDeny. It is what the layer says by itself:
 	// an identity policy that does not allow may be made good by a resource policy.
@@ -66,7 +73,12 @@ const (
 )
 
 // String is the name of the constant in lower case.
-func (o Origin) String() string { return [...]string{"missing", "given", "derived"}[o] }
+func (o Origin) String() string {
+	if names := [...]string{"missing", "given", "derived"}; int(o) < len(names) {
+		return names[o]
+	}
+	return fmt.Sprintf("Origin(%d)", o)
+}
 
 // Place is where in its document the element that does not match stands: path, line and column as in Fault. For a
 // statement that applies it is the place of the statement.
@@ -85,7 +97,7 @@ func (f *Finding) Place() (path string, line, column int) {
 // why. It uses the same matching code. Everything in it may be kept; it does not change.
 func (p *Policies) Explain(r *Request) Explanation {
 	e := Explanation{Decision: p.Evaluate(r)}
-	if r.Principal == nil || r.Principal.kind == 0 {
+	if !r.decidable() {
 		return e
 	}
 	var buffer actionBuffer
@@ -108,7 +120,7 @@ func (p *Policies) Explain(r *Request) Explanation {
 		}
 	}
 	for _, layer := range layers {
-		if set := p.place(layer, -1); set.Len() > 0 {
+		if set := p.place(layer, -1); set.Len() > 0 || set.refuses(layer) {
 			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer)}, set)
 		}
 	}
@@ -142,6 +154,9 @@ func (x *explainer) explain(l LayerFinding, s *Set) {
 			l.Outcome = Allowed
 		}
 		x.findings = append(x.findings, f)
+	}
+	if s.refuses(l.Layer) {
+		l.Outcome, l.NotApplied, l.Refuses = ExplicitDeny, "", s.whyRefuses(l.Layer)
 	}
 	l.Statements = x.findings[first:len(x.findings):len(x.findings)]
 	x.layers = append(x.layers, l)

@@ -24,7 +24,7 @@ func (s *source) find(steps []any) (offset int, path string) {
 // Place tells where in the text that was parsed a value stands: path, line and column as in Fault. Steps lead to it through
 // members by name and lists by index, as in Place("Statement", 0, "Condition", "Bool", "aws:SecureTransport"); the index 0
 // of a lone value is the value. If there is no such value, it is the place of the innermost one on the way. Line is 0 for
-// a document that was built by hand. Place panics if a step is neither a string nor an int.
+// a document that was built by hand.
 func (d *Document) Place(steps ...any) (path string, line, column int) {
 	f := d.fault(steps, "", "", "")
 	return f.Path, f.Line, f.Column

@@ -351,7 +351,17 @@ func (p *Principal) String() string {
 }
 
 // Account is the ID of the principal's account, "" if it has none.
-func (p *Principal) Account() string { return p.account }
+func (p *Principal) Account() string {
+	if p == nil {
+		return ""
+	}
+	return p.account
+}
 
 // Context gives the condition keys that follow from the principal.
-func (p *Principal) Context() Context { return p.derived }
+func (p *Principal) Context() Context {
+	if p == nil {
+		return Context{}
+	}
+	return p.derived
+}

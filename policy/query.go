@@ -3,10 +3,14 @@ package policy
 import (
 	"encoding/binary"
 	"strings"
+	"unicode"
 	"unsafe"
 )
 
 // A Request is the question: who, what, on what, in which circumstances. The zero Request is denied.
+//
+// Evaluate denies a request whose action has no service or whose resource is neither "*" nor an ARN: a Deny that names the
+// real one could not match it (choices.md#malformed-request). What it does not check, Validate does.
 //
 // A Request is only read; the same one may be evaluated by several goroutines.
 type Request struct {
@@ -16,7 +20,7 @@ type Request struct {
 	Action string
 
 	// Resource is the ARN of the one resource that is authorized, "*" for an action without resource-level permission.
-	// A call that touches several resources is several requests.
+	// A call that touches several resources is several requests. A * in an ARN is an ordinary character here.
 	Resource string
 
 	// ResourceAccount is the account that owns the resource. If it is empty, it is the account in the ARN, else the
@@ -30,6 +34,55 @@ type Request struct {
 	// Context has the condition keys. What follows from principal and resource need not be given; see
 	// docs/choices.md#derived-context.
 	Context Context
+}
+
+// Validate tells what is wrong with a request: a missing principal, an action that is no service, colon and name, a resource
+// that is neither "*" nor a whole ARN, an account that is not 12 digits. Faults have the name of the field as path. It is
+// for requests that people write; a service that builds its requests need not call it.
+func (r *Request) Validate() error {
+	var faults Faults
+	add := func(field, rule, value string) {
+		faults = append(faults, &Fault{Path: field, Rule: rule, Value: shorten(value)})
+	}
+	if r.Principal == nil || r.Principal.kind == 0 {
+		add("Principal", "a request must have a principal", "")
+	}
+	service, name, _ := strings.Cut(r.Action, ":")
+	if !isWord(service) || !isWord(name) {
+		add("Action", "an action must be a service, a colon and a name, without wildcards and blanks", r.Action)
+	}
+	if r.Resource != "*" {
+		switch a, ok := SplitARN(r.Resource); {
+		case !ok || !isWord(a.Partition) || !isWord(a.Service) || a.Resource == "" || strings.TrimSpace(r.Resource) != r.Resource:
+			add("Resource", `a resource must be an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE), or "*" if the action knows no resources`, r.Resource)
+		case a.Account != "" && !isAccountID(a.Account) && !strings.ContainsFunc(a.Account, unicode.IsLetter):
+			add("Resource", `the account in an ARN must have 12 digits, or be empty or a word such as "aws"`, a.Account)
+		}
+	}
+	for _, account := range [...]struct{ field, id string }{
+		{"ResourceAccount", r.ResourceAccount}, {"ManagementAccount", r.ManagementAccount},
+	} {
+		if account.id != "" && !isAccountID(account.id) {
+			add(account.field, "an account ID must have 12 digits", account.id)
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return faults
+}
+
+// isWord reports whether s consists of what names of services and actions do.
+func isWord(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isAlphanumeric(r) && r != '-' && r != '_' && r != '.' })
+}
+
+// decidable reports whether the request has the least that a decision needs. It is checked for every decision, so it looks
+// at the shape only.
+func (r *Request) decidable() bool {
+	colon := strings.IndexByte(r.Action, ':')
+	return r.Principal != nil && r.Principal.kind != 0 && colon > 0 && colon+1 < len(r.Action) &&
+		(r.Resource == "*" || strings.HasPrefix(r.Resource, "arn:"))
 }
 
 // A query is a Request made ready for matching. It lives on the stack of one decision.
@@ -70,7 +123,7 @@ func newQuery(r *Request, buffer *actionBuffer) query {
 }
 
 func (q *query) prepare(p *Policies) {
-	q.serviceLength = max(0, strings.IndexByte(q.action, ':'))
+	q.serviceLength = strings.IndexByte(q.action, ':')
 	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
 	q.hasResourcePolicy = p.Resource.Len() > 0
 }

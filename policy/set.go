@@ -153,3 +153,11 @@ func (s *Set) tryEach(numbers []int32, q *query, v *verdict) {
 func (s *Set) refuses(t Type) bool {
 	return s != nil && (s.broken || s.typ != t && len(s.sources) > 0)
 }
+
+// whyRefuses says why a set that refuses everything does.
+func (s *Set) whyRefuses(t Type) string {
+	if s.broken {
+		return "Compile returned this set with an error"
+	}
+	return "a set of " + s.typ.String() + " policies stands in the place of " + t.String() + " policies"
+}

@@ -164,6 +164,9 @@ func memberForm(resource string) bool {
 
 // decide realises §4.7 with the additions of choices.md.
 func decide(r request, layers map[string]layer) Decision {
+	if !regexp.MustCompile(`^[^:]+:.+$`).MatchString(r.action) || r.resource != "*" && !strings.HasPrefix(r.resource, "arn:") {
+		return implicit("") // choices.md#malformed-request
+	}
 	if foldASCII(r.action) == "sts:getcalleridentity" {
 		return Decision{"Allowed", "", -1, -1, -1} // choices.md#get-caller-identity
 	}
