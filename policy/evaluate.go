@@ -264,24 +264,25 @@ func (p *Policies) broken() bool {
 
 // appliesLevels says why SCPs or RCPs do not apply to a query; "" if they do. §4.2
 func (q *query) appliesLevels(layer Type) (why string) {
-	p, r := q.principal, q.r
+	p, target := q.principal, q.target()
+	management := q.managementAccount()
 	if layer == SCP {
 		switch {
 		case p.account == "":
 			return "SCPs bind principals of accounts only"
-		case p.inManagement || p.account == r.ManagementAccount:
+		case p.inManagement || p.account == management:
 			return "SCPs do not bind the management account"
 		case p.serviceLinked:
 			return "SCPs do not bind service-linked roles"
 		}
 		return ""
 	}
-	switch account := q.target().account[0]; {
+	switch account := target.account[0]; {
 	case !rcpServices[q.service()] || rcpExempt[q.action]:
 		return "RCPs do not apply to this action"
 	case p.serviceLinked:
 		return "RCPs do not bind service-linked roles"
-	case account != "" && (account == r.ManagementAccount || p.inManagement && account == p.account):
+	case account != "" && (account == management || p.inManagement && account == p.account):
 		return "RCPs do not apply to resources of the management account"
 	}
 	return ""
@@ -296,6 +297,9 @@ func (q *query) applies(layer Type) (why string) {
 			return "the role's trust policy stands in the place of a resource policy"
 		case noSide, noPolicySide:
 			return "no resource policy decides on this resource"
+		}
+		if bucketPolicyActions[q.action] && q.principal.isRoot() && !q.target().cross {
+			return "the root user of its owner can always read, replace and delete a bucket's policy"
 		}
 	case Trust:
 		if q.target().side != trustPolicySide {
@@ -325,6 +329,8 @@ func (p *Principal) mayHaveIdentityPolicies() bool {
 	return p.kind == userKind || p.kind == roleSessionKind || p.kind == federatedUserKind
 }
 
+func (p *Principal) isRoot() bool { return p.kind == rootKind || p.kind == assumedRootKind }
+
 func (p *Principal) mayHaveBoundary() bool {
 	return p.mayHaveIdentityPolicies() && !p.serviceLinked
 }
@@ -351,7 +357,7 @@ func (p *Policies) combine(q *query, v *verdicts) ruling {
 		return byResource
 	case (cross || required) && closest == noGrant:
 		return implicitDeny(layer)
-	case principal.kind == rootKind || principal.kind == assumedRootKind:
+	case principal.isRoot():
 		if principal.kind == assumedRootKind && v.session.grant() == noGrant {
 			return implicitDeny(Session)
 		}

@@ -145,7 +145,7 @@ func (q *query) target() *target {
 			}
 		}
 	}
-	if q.r.ResourceAccount != "" {
+	if q.r.ResourceAccount != "" && t.kind != accountResource {
 		account = q.r.ResourceAccount
 	}
 	t.account[0] = account

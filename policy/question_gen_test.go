@@ -41,7 +41,7 @@ var principalWords = []string{
 var actionWords = []string{
 	"s3:GetObject", "s3:getobject", "s3:PutObject", "ec2:RunInstances", "kms:Decrypt", "kms:RetireGrant", "sts:AssumeRole",
 	"sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:GetCallerIdentity", "organizations:CloseAccount",
-	"account:PutAlternateContact", "iam:GetPolicy", "s3express:CreateSession", "GetObject", "s3:",
+	"account:PutAlternateContact", "iam:GetPolicy", "s3:PutBucketPolicy", "sts:AssumeRoot", "s3express:CreateSession", "GetObject", "s3:",
 }
 
 var actionPatterns = append([]string{
@@ -56,6 +56,7 @@ var resourceWords = []string{
 	"arn:aws:organizations::" + management + ":account/o-1234567890/" + own,
 	"arn:aws:account::" + own + ":account", "arn:aws:account::" + foreign + ":account",
 	"arn:aws:account::" + management + ":account/o-1234567890/" + own,
+	"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess", "arn:aws:iam::" + foreign + ":root",
 	"arn:aws:sqs:us-east-1:" + own + ":q", "arn:aws:logs:us-east-1:" + own + ":log-group:/x:é",
 }
 

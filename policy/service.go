@@ -27,6 +27,13 @@ var trustActions = map[string]bool{
 	"sts:setcontext":                true,
 }
 
+// bucketPolicyActions are what the root user of a bucket's owner can always do, whatever the bucket policy denies, folded.
+// choices.md#bucket-owner-root
+var bucketPolicyActions = map[string]bool{"s3:getbucketpolicy": true, "s3:putbucketpolicy": true, "s3:deletebucketpolicy": true}
+
+// assumeRoot is decided on the side of the caller: a root user has no policies. choices.md#assume-root-caller
+const assumeRoot = "sts:assumeroot"
+
 // alwaysAllowed needs no permission. choices.md#get-caller-identity
 const alwaysAllowed = "sts:getcalleridentity"
 
@@ -90,8 +97,11 @@ const (
 
 // side decides which resource side a query has. choices.md#kms-keys, choices.md#account-service
 func (q *query) side(kind resourceKind) resourceSide {
-	if q.needsTrust(kind) {
+	switch {
+	case q.needsTrust(kind):
 		return trustPolicySide
+	case q.action == assumeRoot:
+		return noSide
 	}
 	if kind == noResource {
 		switch q.service() {
@@ -117,12 +127,20 @@ func (q *query) side(kind resourceKind) resourceSide {
 	return resourcePolicySide
 }
 
-// outsideManagement reports whether the caller of an Organizations action is outside the management account: that of the
-// ARN, or the one that the request names. A caller of whom that is not known is.
+// outsideManagement reports whether the caller of an Organizations action is outside the management account. A caller of
+// whom that is not known is.
 func (q *query) outsideManagement() bool {
-	management := q.r.ManagementAccount
-	if arn, _ := SplitARN(q.r.Resource); isAccountID(arn.Account) {
-		management = arn.Account
-	}
+	management := q.managementAccount()
 	return !q.principal.inManagement && (management == "" || management != q.principal.account)
+}
+
+// managementAccount is the account in the ARNs that Organizations makes, else the one that the request names.
+// choices.md#management-account
+func (q *query) managementAccount() string {
+	if kind := q.found.kind; kind == organizationsResource || kind == memberAccountResource {
+		if arn, _ := SplitARN(q.r.Resource); isAccountID(arn.Account) {
+			return arn.Account
+		}
+	}
+	return q.r.ManagementAccount
 }

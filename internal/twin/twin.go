@@ -142,8 +142,15 @@ func readRequest(q Request) (request, error) {
 	if inARN := arnOf(q.Resource).account; regexp.MustCompile(`^[0-9]{12}$`).MatchString(inARN) {
 		r.account = inARN // choices.md#resource-account
 	}
-	if q.ResourceAccount != "" {
+	standalone := arnOf(q.Resource).service == "account" && !memberForm(q.Resource)
+	if q.ResourceAccount != "" && !standalone { // choices.md#account-service
 		r.account = q.ResourceAccount
+	}
+	// choices.md#management-account
+	if a := arnOf(q.Resource); a.service == "organizations" || memberForm(q.Resource) {
+		if regexp.MustCompile(`^[0-9]{12}$`).MatchString(a.account) {
+			r.management = a.account
+		}
 	}
 	r.context = who.derived()
 	if r.account != "" && !memberForm(q.Resource) {
@@ -261,6 +268,9 @@ func layerCounts(name string, r request) bool {
 		return layerCounts("identity", r) && !r.who.serviceLinked()
 	case "session":
 		return r.who.kind == kindRole || r.who.kind == kindFederated || r.who.kind == kindAssumeRoot
+	case "resource": // choices.md#bucket-owner-root
+		own := regexp.MustCompile(`^s3:(get|put|delete)bucketpolicy$`).MatchString(foldASCII(r.action))
+		return !(own && r.who.isRoot() && (r.account == "" || r.account == r.who.account))
 	case "scp":
 		inManagement := r.management != "" && r.management == r.who.account
 		return r.who.account != "" && !r.who.serviceLinked() && !inManagement
@@ -293,6 +303,9 @@ func resourceSide(r request, layers map[string]layer) (granting layer, required,
 	if needsTrust(r.action, target) {
 		return layers["trust"], true, cross
 	}
+	if foldASCII(r.action) == "sts:assumeroot" { // choices.md#assume-root-caller
+		return layer{name: "resource"}, false, false
+	}
 	granting = layers["resource"]
 	required = target.service == "kms" && strings.HasPrefix(target.resource, "key/")
 	service := target.service
@@ -305,11 +318,7 @@ func resourceSide(r request, layers map[string]layer) (granting layer, required,
 	if service != "organizations" {
 		return granting, required, cross
 	}
-	management := r.management
-	if regexp.MustCompile(`^[0-9]{12}$`).MatchString(target.account) {
-		management = target.account
-	}
-	outside := management == "" || r.who.account != management
+	outside := r.management == "" || r.who.account != r.management
 	if actionService(r.action) == "organizations" && granting.given() && outside {
 		return granting, required, true
 	}
