@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Compile makes a Set of the policies that stand together in one place. It takes whatever Parse accepts, also what AWS
@@ -51,6 +50,10 @@ type compiler struct {
 	Set
 	folded  [][]string          // the actions of each statement, for the index
 	actions map[string]*pattern // by folded text: many statements share them
+
+	// The text of the document that is being compiled, once a diagnostic has to be placed in it.
+	text   *source
+	placed bool
 }
 
 func (c *compiler) add(policy int, source Source) error {
@@ -61,168 +64,150 @@ func (c *compiler) add(policy int, source Source) error {
 	if f := d.malformed(); f != nil {
 		return fmt.Errorf("policy %d (%q): %w", policy, source.name(), f)
 	}
+	c.text, c.placed = nil, false
 	for i := range d.Statements {
 		c.addStatement(policy, i, d)
 	}
 	return nil
 }
 
-// malformed finds, in a document that was built by hand, what Parse would have refused.
-func (d *Document) malformed() *Fault {
-	if d.Version != "" && d.Version != Version2012 && d.Version != Version2008 {
-		return d.fault(at("Version"), ruleVersion, d.Version, awsSyntax)
-	}
-	if len(d.Statements) == 0 {
-		return d.fault(nil, "a policy must have a Statement", "", awsSyntax)
-	}
-	for i := range d.Statements {
-		s := &d.Statements[i]
-		if s.Effect != Allow && s.Effect != Deny {
-			return d.fault(at("Statement", i, "Effect"), ruleEffect, string(s.Effect), awsSyntax)
-		}
-		if s.Principal != nil && s.NotPrincipal != nil || s.Action != nil && s.NotAction != nil || s.Resource != nil && s.NotResource != nil {
-			return d.fault(at("Statement", i), ruleTwin, "", awsSyntax)
-		}
-		if d.source == nil && !s.validText() {
-			return d.fault(at("Statement", i), "text must be valid UTF-8", "", awsSyntax)
-		}
-	}
-	return nil
-}
-
-// validText reports whether all text that is matched is UTF-8; matching relies on it.
-func (s *Statement) validText() bool {
-	lists := [][]string{s.Action, s.NotAction, s.Resource, s.NotResource}
-	for _, c := range s.Condition {
-		for _, k := range c.Keys {
-			lists = append(lists, []string{c.Operator, k.Key}, k.Values)
-		}
-	}
-	return !slices.ContainsFunc(lists, func(list []string) bool {
-		return slices.ContainsFunc(list, func(text string) bool { return !utf8.ValidString(text) })
-	})
+// A statementCompiler compiles one statement.
+type statementCompiler struct {
+	*compiler
+	document *Document
+	from     *Statement
+	to       statement
+	folded   []string // its actions
 }
 
 func (c *compiler) addStatement(policy, index int, d *Document) {
-	from := &d.Statements[index]
-	s := statement{policy: int32(policy), index: int32(index), deny: from.Effect == Deny, sid: from.Sid}
-	diagnose := func(steps []any, message string) {
-		f := d.fault(append(at("Statement", index), steps...), message, "", "")
-		c.diagnostics = append(c.diagnostics, Diagnostic{
-			Policy: c.sources[policy].name(), PolicyIndex: policy, Statement: index,
-			Path: f.Path, Line: f.Line, Column: f.Column, Message: message,
-		})
-	}
+	s := statementCompiler{compiler: c, document: d, from: &d.Statements[index]}
+	s.to = statement{policy: int32(policy), index: int32(index), deny: s.from.Effect == Deny, sid: s.from.Sid}
+	s.compilePrincipals()
+	s.compileActions()
+	s.compileResources()
+	s.compileConditions()
+	c.statements = append(c.statements, s.to)
+	c.folded = append(c.folded, s.folded)
+}
 
-	// Principal. choices.md#principal-element-by-type
-	list, member := from.Principal, "Principal"
-	if from.NotPrincipal != nil {
-		list, member = from.NotPrincipal, "NotPrincipal"
-		s.notPrincipal = true
+// diagnose lists something that can never match, by its place in the statement.
+func (s *statementCompiler) diagnose(message string, steps ...any) {
+	if !s.placed {
+		s.text, s.placed = s.document.current(), true
 	}
+	f := faultIn(s.text, append(at("Statement", int(s.to.index)), steps...), message, "", "")
+	s.diagnostics = append(s.diagnostics, Diagnostic{
+		Policy: s.sources[s.to.policy].name(), PolicyIndex: int(s.to.policy), Statement: int(s.to.index),
+		Path: f.Path, Line: f.Line, Column: f.Column, Message: message,
+	})
+}
+
+// choices.md#principal-element-by-type
+func (s *statementCompiler) compilePrincipals() {
+	list, member, negated := s.from.principals()
 	switch {
-	case list == nil && c.typ.needsPrincipal():
-		s.never = principalElement
-		diagnose(nil, "a statement without a Principal matches nobody in a policy of this type")
-	case list != nil && !c.typ.needsPrincipal():
-		s.never = principalElement
-		diagnose(at(member), "a statement with a "+member+" matches nothing in a policy of this type")
-	case list != nil:
-		s.hasPrincipals = true
-		s.principals = compilePrincipals(list, c.typ)
-		c.diagnosePrincipals(list, at(member), diagnose)
+	case list == nil && s.typ.needsPrincipal():
+		s.to.never = principalElement
+		s.diagnose("a statement without a Principal matches nobody in a policy of this type")
+		return
+	case list != nil && !s.typ.needsPrincipal():
+		s.to.never = principalElement
+		s.diagnose("a statement with a "+member+" matches nothing in a policy of this type", member)
+		return
+	case list == nil:
+		return
 	}
-
-	// Action.
-	actions, member := from.Action, "Action"
-	if from.NotAction != nil {
-		actions, member = from.NotAction, "NotAction"
-		s.notAction = true
+	s.to.hasPrincipals, s.to.notPrincipal = true, negated
+	if list.Everyone {
+		s.to.principals = append(s.to.principals, principalPattern{kind: namesEveryone, text: "*"})
 	}
-	folded := make([]string, len(actions))
-	s.actions = make([]*pattern, len(actions))
-	for i, text := range actions {
-		folded[i] = foldASCII(text)
-		if s.actions[i] = c.action(folded[i]); s.actions[i].how == matchesNothing {
-			diagnose(at(member, i), `an action that is neither "*" nor a service, a colon and a name matches nothing`)
+	for _, kind := range [...]struct {
+		name    string
+		entries []string
+	}{{"AWS", list.AWS}, {"Service", list.Service}, {"Federated", list.Federated}, {"CanonicalUser", list.CanonicalUser}} {
+		for i, text := range kind.entries {
+			p, why := compilePrincipal(kind.name, text, s.typ)
+			if s.to.principals = append(s.to.principals, p); why != "" {
+				s.diagnose(why, member, kind.name, i)
+			}
 		}
 	}
-	if len(actions) == 0 && !s.notAction {
-		diagnose(nil, "a statement without an Action matches nothing")
+	if len(s.to.principals) == 0 && !negated {
+		s.diagnose("a Principal without entries names nobody", member)
 	}
+}
 
-	// Resource.
-	resources, member := from.Resource, "Resource"
-	if from.NotResource != nil {
-		resources, member = from.NotResource, "NotResource"
-		s.notResource = true
+func (s *statementCompiler) compileActions() {
+	actions, member, negated := s.from.actions()
+	s.to.notAction = negated
+	s.folded = make([]string, len(actions))
+	s.to.actions = make([]*pattern, len(actions))
+	for i, text := range actions {
+		s.folded[i] = foldASCII(text)
+		s.to.actions[i] = s.action(s.folded[i])
+		service, _, _ := strings.Cut(s.folded[i], ":")
+		switch {
+		case s.to.actions[i].how == matchesNothing:
+			s.diagnose(`an action that is neither "*" nor a service, a colon and a name matches nothing`, member, i)
+		case negated && text == "*":
+			s.diagnose("NotAction with * leaves no action", member, i)
+		case strings.ContainsAny(text, " \t,"):
+			s.diagnose("no action has a blank or a comma in its name", member, i)
+		case s.typ == RCP && text != "*" && !rcpServices[service]:
+			s.diagnose("resource control policies do not apply to this service", member, i)
+		}
 	}
-	s.resources = make([]resourcePattern, len(resources))
+	if len(actions) == 0 && !negated {
+		s.diagnose("a statement without an Action matches nothing")
+	}
+}
+
+func (s *statementCompiler) compileResources() {
+	resources, member, negated := s.from.resources()
+	s.to.notResource = negated
+	s.to.resources = make([]resourcePattern, len(resources))
 	for i, text := range resources {
 		var why string
-		if s.resources[i], why = compileResource(text, c.typ, d.Version); why != "" {
-			diagnose(at(member, i), why)
+		if s.to.resources[i], why = compileResource(text, s.typ, s.document.Version); why != "" {
+			s.diagnose(why, member, i)
+		} else if negated && text == "*" {
+			s.diagnose("NotResource with * leaves no resource", member, i)
 		}
 	}
 	if resources == nil {
 		// choices.md#validate-resource-required
-		if s.anyResource = c.typ == Trust || c.typ == Resource; !s.anyResource {
-			diagnose(nil, "a statement without a Resource matches nothing")
-		}
+		s.to.anyResource = s.typ == Trust || s.typ == Resource
 	}
-
-	c.addConditions(&s, from, d.Version, diagnose)
-	c.statements = append(c.statements, s)
-	c.folded = append(c.folded, folded)
+	if len(resources) == 0 && !negated && !s.to.anyResource {
+		s.diagnose("a statement without a Resource matches nothing")
+	}
 }
 
-func (c *compiler) addConditions(s *statement, from *Statement, version string, diagnose func([]any, string)) {
+func (s *statementCompiler) compileConditions() {
 	n := 0
-	for _, block := range from.Condition {
+	for _, block := range s.from.Condition {
 		n += len(block.Keys)
 	}
 	if n == 0 {
 		return
 	}
-	s.conditions = make([]condition, 0, n)
-	for i, block := range from.Condition {
+	s.to.conditions = make([]condition, 0, n)
+	for i, block := range s.from.Condition {
 		op, known := parseOperator(block.Operator)
+		if !known && len(block.Keys) > 0 {
+			s.diagnose("an unknown operator is never true", "Condition", block.Operator)
+		}
 		for j, key := range block.Keys {
-			path := at("Condition", block.Operator, key.Key)
-			compiled, dismissed := compileCondition(op, key.Key, key.Values, version)
-			compiled.operatorIndex, compiled.keyIndex = int32(i), int32(j)
-			s.conditions = append(s.conditions, compiled)
+			c, dismissed := compileCondition(op, key.Key, key.Values, s.document.Version)
+			c.operatorIndex, c.keyIndex = int32(i), int32(j)
+			s.to.conditions = append(s.to.conditions, c)
 			switch {
 			case !known:
-				diagnose(path[:2], "an unknown operator is never true")
 			case dismissed > 0:
-				diagnose(path, strconv.Itoa(dismissed)+" of the values do not fit the operator and match nothing")
-			}
-		}
-	}
-}
-
-// diagnosePrincipals tells of entries that name nobody. §1.5
-func (c *compiler) diagnosePrincipals(list *Principals, path []any, diagnose func([]any, string)) {
-	for _, kind := range [...]struct {
-		name    string
-		entries []string
-	}{{"AWS", list.AWS}, {"Federated", list.Federated}, {"Service", list.Service}, {"CanonicalUser", list.CanonicalUser}} {
-		for i, text := range kind.entries {
-			why := ""
-			switch {
-			case kind.name == "AWS" && text == "*":
-			case strings.ContainsAny(text, "*?"):
-				why = "a principal with a wildcard names nobody"
-			case kind.name == "AWS" && compileAWSPrincipal(text).kind == namesNobody:
-				why = "text that is neither an account, an ARN nor a unique ID names nobody"
-			case kind.name == "CanonicalUser":
-				why = "a canonical user ID names nobody: AWS replaces it when it saves the policy"
-			case kind.name == "Federated" && c.typ != Trust:
-				why = "an identity provider names somebody in a trust policy only"
-			}
-			if why != "" {
-				diagnose(append(path[:len(path):len(path)], kind.name, i), why)
+				s.diagnose(strconv.Itoa(dismissed)+" of the values do not fit the operator and match nothing", "Condition", block.Operator, key.Key)
+			case c.isNever(len(key.Values)):
+				s.diagnose("the condition is never true", "Condition", block.Operator, key.Key)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ type typedValues struct {
 	yes, no bool // whether "true" and "false" are among the values
 }
 
-// compileCondition compiles what stands under one key of a known operator. dismissed tells how many of the values can
+// compileCondition compiles what stands under one key of an operator. dismissed tells how many of the values can
 // never match.
 func compileCondition(op operator, key string, values []string, version string) (c condition, dismissed int) {
 	c = condition{operator: op, key: *newContextKey(key)}
@@ -70,6 +70,15 @@ func compileCondition(op operator, key string, values []string, version string) 
 		}
 	}
 	return c, dismissed
+}
+
+// isNever reports whether the condition is false for every request, because of its shape: it lists no value to be equal to,
+// or asks whether some value of a key is absent. §3.5
+func (c *condition) isNever(values int) bool {
+	if c.base.family == nullFamily {
+		return c.qualifier == forAnyValue
+	}
+	return values == 0 && !c.base.negated && !c.ifExists && c.qualifier != forAllValues
 }
 
 // add parses a value as its family does.

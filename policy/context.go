@@ -18,7 +18,7 @@ type Context struct {
 	entries []entry // ordered by key
 }
 
-// A Value is a condition key with its values, to be put into a Context. The zero Value is ignored by NewContext.
+// A Value is a condition key with its values, to be put into a Context. A Value without a key is ignored by NewContext.
 // Make one with Single, List, Bool, Bytes or Absent.
 type Value struct {
 	key    string
@@ -101,6 +101,11 @@ func (c Context) All() iter.Seq2[string, []string] {
 			}
 		}
 	}
+}
+
+// Equal reports whether two contexts have the same keys with the same values, in the same order.
+func (c Context) Equal(d Context) bool {
+	return slices.EqualFunc(c.entries, d.entries, func(a, b entry) bool { return a.key == b.key && slices.Equal(a.values, b.values) })
 }
 
 // find returns the entry of a folded key, or nil.

@@ -2,24 +2,6 @@ package policy
 
 import "slices"
 
-// A Type is the place that a policy stands in. It decides which elements a document may have when it is saved
-// (Document.Validate), how short ARNs are read (Compile), and where a Set stands in Policies. The zero Type is no type.
-type Type uint8
-
-// The policy types of §1.4. RootUser is no policy type: it is the layer of a Decision that the root user's own right
-// made, and Compile and Validate refuse it.
-const (
-	Identity Type = iota + 1 // identity-based: managed or inline, of a user, group or role
-	Boundary                 // permissions boundary of a user or role
-	Session                  // session policy, passed when the session was made
-	Resource                 // resource-based, other than a trust policy
-	Trust                    // role trust policy
-	SCP                      // service control policy
-	RCP                      // resource control policy
-	Endpoint                 // VPC endpoint policy
-	RootUser
-)
-
 // The only two values of Effect. §1.1
 const (
 	Allow Effect = "Allow"
@@ -38,8 +20,9 @@ const (
 // A Document is the content of a policy: what its JSON says, without layout. Lists are always lists, whether the JSON
 // has a list or a lone string; a nil list is an absent element and an empty one is "[]".
 //
-// The zero Document has no statement. A Document may be built by hand; Compile and Validate check it then as Parse
-// would. Nothing in this package changes a Document, so one may be read by several goroutines.
+// The zero Document has no statement. A Document may be built by hand, and a parsed one may be edited until it is compiled;
+// Compile and Validate refuse what Parse would refuse. Faults of an edited document have no line and column. Nothing in
+// this package changes a Document, so one may be read by several goroutines. As JSON it is the policy.
 type Document struct {
 	Version    string // "" if absent
 	ID         string // "" if absent
@@ -83,6 +66,19 @@ type ConditionKey struct {
 	Values []string
 }
 
+// MarshalJSON writes the document as Print does.
+func (d *Document) MarshalJSON() ([]byte, error) { return Print(d), nil }
+
+// UnmarshalJSON reads a document as Parse does. If it fails, the document is left as it was.
+func (d *Document) UnmarshalJSON(data []byte) error {
+	parsed, err := Parse(data)
+	if err != nil {
+		return err
+	}
+	*d = *parsed
+	return nil
+}
+
 // Equal reports whether two documents say the same, layout apart. The order of lists, statements and conditions counts.
 func (d *Document) Equal(e *Document) bool {
 	if d == nil || e == nil {
@@ -116,4 +112,27 @@ func equalConditions(a, b Condition) bool {
 // equalList tells an absent list from an empty one.
 func equalList(a, b []string) bool {
 	return (a == nil) == (b == nil) && slices.Equal(a, b)
+}
+
+// The elements of a statement come in two forms; these give the one that is there, its name, and whether it is the Not form.
+
+func (s *Statement) principals() (list *Principals, member string, negated bool) {
+	if s.NotPrincipal != nil {
+		return s.NotPrincipal, "NotPrincipal", true
+	}
+	return s.Principal, "Principal", false
+}
+
+func (s *Statement) actions() (list []string, member string, negated bool) {
+	if s.NotAction != nil {
+		return s.NotAction, "NotAction", true
+	}
+	return s.Action, "Action", false
+}
+
+func (s *Statement) resources() (list []string, member string, negated bool) {
+	if s.NotResource != nil {
+		return s.NotResource, "NotResource", true
+	}
+	return s.Resource, "Resource", false
 }

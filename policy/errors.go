@@ -93,6 +93,14 @@ func (fs Faults) Unwrap() []error {
 	return errs
 }
 
+// Must returns v, or panics with err. It is for what is written in the program: principals, documents and sets of them.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
 // shorten keeps a value short enough for a message.
 func shorten(s string) string {
 	const limit = 120

@@ -48,6 +48,9 @@ func (o Outcome) String() string {
 	return fmt.Sprintf("Outcome(%d)", o)
 }
 
+// MarshalText writes what String gives.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
 // A Decision is the answer to a request and what made it: the statement that denied explicitly, the layer that did not
 // allow, or the grant that an allowed request rests on (choices.md#grant-citation). Where several would do, the order is
 // that of choices.md#reason-order, whatever order they were evaluated in.

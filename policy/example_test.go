@@ -94,7 +94,7 @@ func ExampleDocument_Validate() {
 	fmt.Println(document.Validate(policy.SCP))
 	// Output:
 	// policy: line 5, column 18: Statement.Principal: a policy of this type must not name principals (AWS: SCP_SYNTAX_ERROR_PRINCIPAL)
-	// policy: line 6, column 15: Statement.Action: an action must be "*", or a service, a colon and a name, not "account>DeleteAlternateContact" (AWS: Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.)
+	// policy: line 6, column 15: Statement.Action: an action must be "*", or a service, a colon and a name, not "account>DeleteAlternateContact"
 }
 
 // Errors of Parse name the place.

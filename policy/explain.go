@@ -40,20 +40,23 @@ type Finding struct {
 	Sid         string
 	Effect      Effect
 
-	// Applies reports that everything matches. The other fields then say nothing.
+	// Applies reports that everything matches. The fields below then say nothing.
 	Applies bool
 
 	// Element is the first element that does not match: "Principal", "NotAction", "Condition" … An element that is
 	// required and missing is named too.
 	Element string
 
-	// For a Condition: the operator and key as written, the values of the policy, and those of the request.
+	// For a Condition, the operator and key as written.
 	Operator string
 	Key      string
-	Want     []string
-	Got      []string
 
-	// Origin tells where the values of the request come from.
+	// Want is what the element, or the condition key, lists; Got what the request has: its principal, action, resource, or
+	// the values of the key.
+	Want []string
+	Got  []string
+
+	// Origin tells where the values of a condition key come from.
 	Origin Origin
 
 	// Note says more where a rule surprises, as with a multivalued key without ForAllValues or ForAnyValue.
@@ -72,6 +75,9 @@ const (
 	Derived               // from the principal or the resource
 )
 
+// MarshalText writes what String gives.
+func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
 // String is the name of the constant in lower case.
 func (o Origin) String() string {
 	if names := [...]string{"missing", "given", "derived"}; int(o) < len(names) {
@@ -80,9 +86,19 @@ func (o Origin) String() string {
 	return fmt.Sprintf("Origin(%d)", o)
 }
 
+// Equal reports whether two findings say the same.
+func (f Finding) Equal(g Finding) bool {
+	return f.Policy == g.Policy && f.PolicyIndex == g.PolicyIndex && f.Statement == g.Statement && f.Sid == g.Sid &&
+		f.Effect == g.Effect && f.Applies == g.Applies && f.Element == g.Element && f.Operator == g.Operator && f.Key == g.Key &&
+		slices.Equal(f.Want, g.Want) && slices.Equal(f.Got, g.Got) && f.Origin == g.Origin && f.Note == g.Note
+}
+
 // Place is where in its document the element that does not match stands: path, line and column as in Fault. For a
 // statement that applies it is the place of the statement.
 func (f *Finding) Place() (path string, line, column int) {
+	if f.document == nil {
+		return "", 0, 0
+	}
 	steps := at("Statement", f.Statement)
 	if f.Element != "" {
 		steps = append(steps, f.Element)
@@ -178,14 +194,13 @@ func (s *Set) finding(st *statement, q *query) Finding {
 	default:
 		why, _ = st.firstFailure(q)
 	}
+	from := &source.Document.Statements[st.index]
 	switch why.element {
 	case noElement:
 		f.Applies = true
 	case principalElement:
-		f.Element = "Principal"
-		if from := &source.Document.Statements[st.index]; from.NotPrincipal != nil {
-			f.Element = "NotPrincipal"
-		}
+		list, member, _ := from.principals()
+		f.Element, f.Want, f.Got = member, entries(list), []string{q.principal.name}
 		if st.never != noElement {
 			f.Note = "a " + s.typ.String() + " policy must name a principal in each statement"
 			if !s.typ.needsPrincipal() {
@@ -193,34 +208,61 @@ func (s *Set) finding(st *statement, q *query) Finding {
 			}
 		}
 	case actionElement:
-		f.Element = notForm("Action", st.notAction)
+		list, member, _ := from.actions()
+		f.Element, f.Want, f.Got = member, slices.Clone(list), []string{q.r.Action}
 	case resourceElement:
-		f.Element = notForm("Resource", st.notResource)
+		list, member, _ := from.resources()
+		f.Element, f.Want, f.Got = member, slices.Clone(list), []string{q.r.Resource}
+		for i := range st.resources {
+			if f.Note = q.unresolved(&st.resources[i].pattern); f.Note != "" {
+				break
+			}
+		}
 	case conditionElement:
 		f.condition(&st.conditions[why.condition], q)
 	}
 	return f
 }
 
-func notForm(element string, negated bool) string {
-	if negated {
-		return "Not" + element
+// entries are the principals of an element, of all kinds.
+func entries(list *Principals) []string {
+	switch {
+	case list == nil:
+		return nil
+	case list.Everyone:
+		return []string{"*"}
 	}
-	return element
+	return slices.Concat(list.AWS, list.Service, list.Federated, list.CanonicalUser)
+}
+
+// Values tells the values that a request has for a condition key, given or derived, and where they come from.
+func (r *Request) Values(key string) ([]string, Origin) {
+	if !r.decidable() {
+		return nil, Missing
+	}
+	var buffer actionBuffer
+	q := newQuery(r, &buffer)
+	q.prepare(&Policies{})
+	return q.valuesAndOrigin(newContextKey(key))
+}
+
+func (q *query) valuesAndOrigin(key *contextKey) ([]string, Origin) {
+	values := slices.Clone(q.values(key))
+	switch {
+	case len(values) == 0:
+		return nil, Missing
+	case q.r.Context.find(key.hash, key.folded) != nil:
+		return values, Given
+	}
+	return values, Derived
 }
 
 // condition explains why a condition does not hold.
 func (f *Finding) condition(c *condition, q *query) {
 	block := f.document.Statements[f.Statement].Condition[c.operatorIndex]
 	key := block.Keys[c.keyIndex]
-	f.Element, f.Operator, f.Key, f.Want = "Condition", block.Operator, key.Key, key.Values
-	f.Got = slices.Clone(q.values(&c.key))
-	switch e := q.r.Context.find(c.key.hash, c.key.folded); {
-	case e != nil && len(e.values) > 0:
-		f.Origin = Given
-	case len(f.Got) > 0:
-		f.Origin = Derived
-	}
+	f.Element, f.Operator, f.Key, f.Want = "Condition", block.Operator, key.Key, slices.Clone(key.Values)
+	f.Got, f.Origin = q.valuesAndOrigin(&c.key)
 	switch {
 	case c.base.family == unknownFamily:
 		f.Note = "an unknown operator is never true"
@@ -228,19 +270,19 @@ func (f *Finding) condition(c *condition, q *query) {
 	case len(f.Got) > 1:
 		f.Note = "a key with several values needs ForAllValues: or ForAnyValue:"
 	}
-	if f.Note == "" {
-		f.Note = c.unresolved(q)
+	for i := range c.patterns {
+		if f.Note == "" {
+			f.Note = q.unresolved(&c.patterns[i])
+		}
 	}
 }
 
-// unresolved names a variable without a value among the values of a condition.
-func (c *condition) unresolved(q *query) string {
-	for i := range c.patterns {
-		for j := range c.patterns[i].middle {
-			if p := &c.patterns[i].middle[j]; p.kind == variable {
-				if _, ok := q.valueOf(p); !ok {
-					return "the variable ${" + p.key.folded + "} has no value"
-				}
+// unresolved names a variable of a pattern that has no value.
+func (q *query) unresolved(p *pattern) string {
+	for i := range p.middle {
+		if piece := &p.middle[i]; piece.kind == variable {
+			if _, ok := q.valueOf(piece); !ok {
+				return "the variable ${" + piece.key.folded + "} has no value"
 			}
 		}
 	}

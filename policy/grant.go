@@ -36,43 +36,36 @@ const (
 	namesNobody
 )
 
-// compilePrincipals compiles an element. Entries that can name nobody are kept, for explanations.
-func compilePrincipals(list *Principals, t Type) []principalPattern {
-	var patterns []principalPattern
-	if list.Everyone {
-		patterns = append(patterns, principalPattern{kind: namesEveryone, text: "*"})
-	}
-	for _, text := range list.AWS {
-		patterns = append(patterns, compileAWSPrincipal(text))
-	}
-	for _, text := range list.Service {
-		patterns = append(patterns, principalPattern{kind: namesService, text: text})
-	}
-	for _, text := range list.Federated {
-		p := principalPattern{kind: namesFederated, text: text}
-		if t != Trust {
-			p.kind = namesNobody // P18
+// compilePrincipal compiles an entry of a kind of principals. If it names nobody, why says so; it is kept for explanations.
+// §1.5, choices.md#federated-everyone
+func compilePrincipal(kind, text string, t Type) (p principalPattern, why string) {
+	switch {
+	case kind == "AWS" && text == "*":
+		return principalPattern{kind: namesEveryone, text: text}, ""
+	case strings.ContainsAny(text, "*?"): // choices.md#principal-wildcards
+		why = "a principal with a wildcard names nobody"
+	case kind == "AWS":
+		if p = compileAWSPrincipal(text); p.kind == namesNobody {
+			why = "text that is neither an account, an ARN nor a unique ID names nobody"
 		}
-		patterns = append(patterns, p)
+		return p, why
+	case kind == "Service":
+		return principalPattern{kind: namesService, text: text}, ""
+	case kind == "Federated" && t == Trust:
+		return principalPattern{kind: namesFederated, text: text}, ""
+	case kind == "Federated":
+		why = "an identity provider names somebody in a trust policy only" // P18
+	default:
+		why = "a canonical user ID names nobody: AWS replaces it when it saves the policy"
 	}
-	for _, text := range list.CanonicalUser {
-		patterns = append(patterns, principalPattern{kind: namesNobody, text: text})
-	}
-	for i := range patterns {
-		if p := &patterns[i]; p.kind != namesEveryone && strings.ContainsAny(p.text, "*?") {
-			p.kind = namesNobody // choices.md#principal-wildcards
-		}
-	}
-	return patterns
+	return principalPattern{kind: namesNobody, text: text}, why
 }
 
-// compileAWSPrincipal compiles an entry of {"AWS": …}. §1.5
+// compileAWSPrincipal compiles an entry of {"AWS": …} other than "*". §1.5
 func compileAWSPrincipal(text string) principalPattern {
 	p := principalPattern{text: text}
 	a, isARN := SplitARN(text)
 	switch {
-	case text == "*":
-		p.kind = namesEveryone
 	case isAccountID(text):
 		p.kind, p.account = namesAccount, text
 	case strings.HasPrefix(text, "AIDA"), strings.HasPrefix(text, "AROA"):

@@ -42,7 +42,7 @@ const (
 	nullFamily
 )
 
-// variables reports whether policy variables are replaced in the values. choices.md#variable-operators
+// syntax tells what is special in the values: wildcards, and policy variables (choices.md#variable-operators).
 func (f family) syntax() syntax {
 	switch f {
 	case stringLikeFamily, arnFamily:

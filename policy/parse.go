@@ -29,10 +29,10 @@ const (
 //
 // The error is a *Fault with the place of the first fault. Both Versions are accepted, and none.
 func Parse(data []byte) (*Document, error) {
-	p := parser{text: string(data)}
-	if len(p.text) > MaxDocumentCharacters && utf8.RuneCountInString(p.text) > MaxDocumentCharacters {
-		return nil, faultAt(p.text, &strictjson.Error{Rule: "a document must have at most 131072 characters"})
+	if len(data) > MaxDocumentCharacters && utf8.RuneCount(data) > MaxDocumentCharacters {
+		return nil, &Fault{Line: 1, Column: 1, Rule: "a document must have at most 131072 characters", AWS: awsSyntax}
 	}
+	p := parser{text: string(data)}
 	p.Scanner = strictjson.New(p.text)
 	d := p.document()
 	p.End()
@@ -43,13 +43,7 @@ func Parse(data []byte) (*Document, error) {
 }
 
 // MustParse is Parse for documents that are written in the program: it panics on error.
-func MustParse(text string) *Document {
-	d, err := Parse([]byte(text))
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
+func MustParse(text string) *Document { return Must(Parse([]byte(text))) }
 
 // faultAt turns an error of the scanner into a fault with its place.
 func faultAt(text string, err *strictjson.Error) *Fault {

@@ -224,49 +224,78 @@ func cutPrefixFold(text, prefix string) (rest string, ok bool) {
 // A syntax tells which characters of a pattern's text are special.
 type syntax struct{ wildcards, variables bool }
 
-// parsePieces cuts text into pieces. Neighbouring literals are one, and so are neighbouring *.
+// stops are the characters at which parsePieces has to look.
+func (s syntax) stops() string {
+	switch {
+	case s.wildcards && s.variables:
+		return "*?$"
+	case s.wildcards:
+		return "*?"
+	case s.variables:
+		return "$"
+	}
+	return ""
+}
+
+// parsePieces cuts text into pieces, in time linear in the text. Neighbouring literals are one, neighbouring * are one, and
+// *? is ?*, which means the same, so that a * is followed by something to look for.
 func parsePieces(text string, special syntax) []piece {
 	pieces := make([]piece, 0, 8)
-	add := func(p piece) {
-		if n := len(pieces); n > 0 && pieces[n-1].kind == p.kind {
-			switch p.kind {
-			case literal:
-				pieces[n-1].text += p.text
-				return
-			case anyRun:
-				return
+	var pending strings.Builder // literal text that is no part of text, because of an escape in it
+	start, end := 0, 0          // literal text that is: text[start:end]
+	flush := func() {
+		switch {
+		case pending.Len() > 0:
+			pending.WriteString(text[start:end])
+			pieces = append(pieces, piece{kind: literal, text: pending.String()})
+			pending = strings.Builder{}
+		case end > start:
+			pieces = append(pieces, piece{kind: literal, text: text[start:end]})
+		}
+	}
+	stops, lastBrace := special.stops(), strings.LastIndexByte(text, '}')
+	for at := 0; at < len(text); {
+		stop := strings.IndexAny(text[at:], stops)
+		if stop < 0 {
+			end = len(text)
+			break
+		}
+		at += stop
+		end = at
+		size := 1
+		var p piece
+		switch text[at] {
+		case '*':
+			p.kind = anyRun
+		case '?':
+			p.kind = anyOne
+		case '$':
+			if at < lastBrace {
+				p, size = parseVariable(text[at:])
+			} else {
+				size = 0
 			}
 		}
-		pieces = append(pieces, p)
-	}
-	for text != "" {
-		stop := strings.IndexAny(text, "*?$")
-		if stop < 0 {
-			stop = len(text)
-		}
-		if stop > 0 {
-			add(piece{kind: literal, text: text[:stop]})
-			text = text[stop:]
+		if size == 0 { // a $ that begins no variable
+			at++
+			end = at
 			continue
 		}
-		size := 1
-		switch c := text[0]; {
-		case c == '*' && special.wildcards:
-			add(piece{kind: anyRun})
-		case c == '?' && special.wildcards:
-			add(piece{kind: anyOne})
-		case c == '$' && special.variables:
-			p, n := parseVariable(text)
-			if n == 0 {
-				p, n = piece{kind: literal, text: "$"}, 1
+		if p.kind == literal { // an escape
+			pending.WriteString(text[start:end])
+			pending.WriteString(p.text)
+		} else {
+			flush()
+			if n := len(pieces); n > 0 && pieces[n-1].kind == anyRun && p.kind == anyOne {
+				pieces = slices.Insert(pieces, n-1, p)
+			} else if n == 0 || pieces[n-1].kind != anyRun || p.kind != anyRun {
+				pieces = append(pieces, p)
 			}
-			add(p)
-			size = n
-		default:
-			add(piece{kind: literal, text: text[:1]})
 		}
-		text = text[size:]
+		at += size
+		start, end = at, at
 	}
+	flush()
 	return pieces
 }
 
@@ -276,29 +305,29 @@ func parseVariable(text string) (p piece, size int) {
 	if !ok {
 		return piece{}, 0
 	}
-	end := strings.IndexByte(body, '}')
-	if comma := strings.Index(body, ", '"); comma > 0 && comma < end {
-		value := body[comma+len(", '"):]
-		quote := strings.IndexByte(value, '\'')
-		if key := body[:comma]; quote >= 0 && strings.HasPrefix(value[quote:], "'}") && isVariableKey(key) {
-			return piece{kind: variableDefault, text: value[:quote], key: newContextKey(key)},
-				len("${") + comma + len(", '") + quote + len("'}")
+	end := strings.IndexAny(body, " }")
+	switch {
+	case end <= 0:
+		return piece{}, 0
+	case body[end] == '}':
+		size = len("${") + end + len("}")
+		switch key := body[:end]; key {
+		case "*", "?", "$":
+			return piece{kind: literal, text: key}, size
+		default:
+			return piece{kind: variable, key: newContextKey(key)}, size
 		}
+	}
+	// A blank: it must be that of a default value.
+	key, comma := strings.CutSuffix(body[:end], ",")
+	value, quoted := strings.CutPrefix(body[end:], " '")
+	quote := strings.IndexByte(value, '\'')
+	if !comma || key == "" || !quoted || quote < 0 || !strings.HasPrefix(value[quote:], "'}") {
 		return piece{}, 0
 	}
-	if end < 0 || !isVariableKey(body[:end]) {
-		return piece{}, 0
-	}
-	size = len("${") + end + len("}")
-	switch key := body[:end]; key {
-	case "*", "?", "$":
-		return piece{kind: literal, text: key}, size
-	default:
-		return piece{kind: variable, key: newContextKey(key)}, size
-	}
+	return piece{kind: variableDefault, text: value[:quote], key: newContextKey(key)},
+		len("${") + end + len(" '") + quote + len("'}")
 }
-
-func isVariableKey(key string) bool { return key != "" && !strings.Contains(key, " ") }
 
 // A contextKey is a condition key as policies name it, ready to be looked up.
 type contextKey struct {

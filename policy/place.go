@@ -14,35 +14,48 @@ type source struct {
 	text    string
 	once    sync.Once
 	outline *strictjson.Outline
+	lines   strictjson.Lines
 }
 
-func (s *source) find(steps []any) (offset int, path string) {
-	s.once.Do(func() { s.outline = strictjson.NewOutline(s.text) })
-	return s.outline.Find(steps...)
+// find is the place that steps lead to.
+func (s *source) find(steps []any) (f Fault) {
+	s.once.Do(func() { s.outline, s.lines = strictjson.NewOutline(s.text), strictjson.NewLines(s.text) })
+	f.Offset, f.Path = s.outline.Find(steps...)
+	f.Line, f.Column = s.lines.LineColumn(f.Offset)
+	return f
+}
+
+// current is the text of the document as long as it says the same; nil if the document was edited, or built by hand.
+func (d *Document) current() *source {
+	if d.source == nil {
+		return nil
+	}
+	if was, err := Parse([]byte(d.source.text)); err != nil || !was.Equal(d) {
+		return nil
+	}
+	return d.source
 }
 
 // Place tells where in the text that was parsed a value stands: path, line and column as in Fault. Steps lead to it through
 // members by name and lists by index, as in Place("Statement", 0, "Condition", "Bool", "aws:SecureTransport"); the index 0
 // of a lone value is the value. If there is no such value, it is the place of the innermost one on the way. Line is 0 for
-// a document that was built by hand.
+// a document that was built by hand. Of a document that was edited, it tells the place in the old text.
 func (d *Document) Place(steps ...any) (path string, line, column int) {
-	f := d.fault(steps, "", "", "")
+	f := faultIn(d.source, steps, "", "", "")
 	return f.Path, f.Line, f.Column
 }
 
 // at is the way to a place in a document: members by name, elements by index.
 func at(steps ...any) []any { return steps }
 
-// fault is a fault at a place.
-func (d *Document) fault(steps []any, rule, value, aws string) *Fault {
-	f := &Fault{Value: shorten(value), Rule: rule, AWS: aws}
-	if d.source == nil {
-		f.Path = pathOf(steps)
-		return f
+// faultIn is a fault at a place in a text, or without a position if there is no text.
+func faultIn(text *source, steps []any, rule, value, aws string) *Fault {
+	f := Fault{Path: pathOf(steps)}
+	if text != nil {
+		f = text.find(steps)
 	}
-	f.Offset, f.Path = d.source.find(steps)
-	f.Line, f.Column = strictjson.LineColumn(d.source.text, f.Offset)
-	return f
+	f.Value, f.Rule, f.AWS = shorten(value), rule, aws
+	return &f
 }
 
 // pathOf writes steps as Fault.Path does, for documents without text.

@@ -40,24 +40,24 @@ const (
 	anonymousKind
 )
 
-// A PrincipalOption tells more about a principal than its ARN does.
-type PrincipalOption func(*Principal) error
+// A PrincipalOption tells more about a principal than its ARN does. The zero PrincipalOption tells nothing.
+type PrincipalOption struct{ apply func(*Principal) error }
 
 // WithTags gives a user or a session its tags: the condition keys aws:PrincipalTag/KEY.
 func WithTags(tags map[string]string) PrincipalOption {
-	return func(p *Principal) error {
-		if p.account == "" {
+	return PrincipalOption{func(p *Principal) error {
+		if p.account == "" || p.isRoot() {
 			return fmt.Errorf("%w: principal %q carries no tags", ErrInvalid, p.name)
 		}
 		p.tags = maps.Clone(tags)
 		return nil
-	}
+	}}
 }
 
 // WithUniqueID gives the unique ID of a user (AIDA…) or of the role of a session (AROA…). Stored policies name principals
 // by it, and aws:userid contains it.
 func WithUniqueID(id string) PrincipalOption {
-	return func(p *Principal) error {
+	return PrincipalOption{func(p *Principal) error {
 		if p.kind != userKind && p.kind != roleSessionKind {
 			return fmt.Errorf("%w: principal %q is neither a user nor a role session, so it has no unique ID", ErrInvalid, p.name)
 		}
@@ -66,15 +66,16 @@ func WithUniqueID(id string) PrincipalOption {
 		}
 		p.uniqueID = id
 		return nil
-	}
+	}}
 }
 
-// WithRolePath gives the path, such as "/app/", of the role of a session; the ARN of a session does not have it. A path
-// that starts with /aws-service-role/ makes the role a service-linked one. Without this option the path is "/".
+// WithRolePath gives the path, such as "/app/", of the role of a session; the ARN of a session does not have it, while that
+// of a role does. A path that starts with /aws-service-role/ makes the role a service-linked one. Without this option the
+// path is "/".
 func WithRolePath(path string) PrincipalOption {
-	return func(p *Principal) error {
-		if p.kind != roleSessionKind {
-			return fmt.Errorf("%w: principal %q is not a role session, so it has no role path", ErrInvalid, p.name)
+	return PrincipalOption{func(p *Principal) error {
+		if p.session == "" {
+			return fmt.Errorf("%w: principal %q is not the session of a role, so no role path can be given", ErrInvalid, p.name)
 		}
 		if !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") {
 			return fmt.Errorf("%w: role path %q of principal %q: want a slash at both ends", ErrInvalid, path, p.name)
@@ -82,7 +83,7 @@ func WithRolePath(path string) PrincipalOption {
 		p.arn = "arn:" + p.partition + ":iam::" + p.account + ":role" + path + p.role
 		p.serviceLinked = p.serviceLinked || strings.HasPrefix(path, serviceLinkedPath)
 		return nil
-	}
+	}}
 }
 
 // serviceLinkedPath is where the roles live that AWS services create for themselves.
@@ -90,7 +91,7 @@ const serviceLinkedPath = "/aws-service-role/"
 
 // FederatedBy gives the ARN of the IAM user who called sts:GetFederationToken for a federated user.
 func FederatedBy(userARN string) PrincipalOption {
-	return func(p *Principal) error {
+	return PrincipalOption{func(p *Principal) error {
 		if p.kind != federatedUserKind {
 			return fmt.Errorf("%w: principal %q is not a federated user", ErrInvalid, p.name)
 		}
@@ -99,27 +100,19 @@ func FederatedBy(userARN string) PrincipalOption {
 		}
 		p.behind = userARN
 		return nil
-	}
+	}}
 }
 
 // InManagementAccount tells that the principal belongs to the management account of its organization, which SCPs do not
 // bind. Request.ManagementAccount tells the same where the ID of that account is at hand.
 func InManagementAccount() PrincipalOption {
-	return func(p *Principal) error {
+	return PrincipalOption{func(p *Principal) error {
 		if p.account == "" {
 			return fmt.Errorf("%w: principal %q belongs to no account", ErrInvalid, p.name)
 		}
 		p.inManagement = true
 		return nil
-	}
-}
-
-// Must returns p or panics with err. It is for principals whose text is written in the program.
-func Must(p *Principal, err error) *Principal {
-	if err != nil {
-		panic(err)
-	}
-	return p
+	}}
 }
 
 // User is an IAM user: arn:aws:iam::ACCOUNT:user/PATH/NAME.
@@ -155,7 +148,7 @@ func RoleSession(arn string, opts ...PrincipalOption) (*Principal, error) {
 
 // ServiceLinkedRoleSession is a session of a service-linked role, which neither SCPs nor RCPs bind. §4.2
 func ServiceLinkedRoleSession(arn string, opts ...PrincipalOption) (*Principal, error) {
-	linked := func(p *Principal) error { p.serviceLinked = true; return nil }
+	linked := PrincipalOption{func(p *Principal) error { p.serviceLinked = true; return nil }}
 	return RoleSession(arn, append([]PrincipalOption{linked}, opts...)...)
 }
 
@@ -170,7 +163,7 @@ func FederatedUser(arn string, opts ...PrincipalOption) (*Principal, error) {
 
 // WebIdentity is someone whom an identity provider vouches for and who has no AWS credentials yet. A provider is
 // named as a Federated principal is: by the ARN of the OIDC or SAML provider, or by domain, as accounts.google.com.
-// Such a principal can only assume a role.
+// AWS knows such a principal only where it assumes a role.
 func WebIdentity(provider string, opts ...PrincipalOption) (*Principal, error) {
 	if a, ok := SplitARN(provider); ok {
 		if a.Service != "iam" || !strings.HasPrefix(a.Resource, "oidc-provider/") {
@@ -292,7 +285,10 @@ func build(p Principal, a ARN, opts []PrincipalOption) (*Principal, error) {
 		p.partition, p.account = a.Partition, a.Account
 	}
 	for _, opt := range opts {
-		if err := opt(&p); err != nil {
+		if opt.apply == nil {
+			continue
+		}
+		if err := opt.apply(&p); err != nil {
 			return nil, err
 		}
 	}
@@ -364,4 +360,13 @@ func (p *Principal) Context() Context {
 		return Context{}
 	}
 	return p.derived
+}
+
+// Equal reports whether two principals are the same to every policy.
+func (p *Principal) Equal(q *Principal) bool {
+	if p == nil || q == nil {
+		return p == q
+	}
+	return p.kind == q.kind && p.name == q.name && p.arn == q.arn && p.behind == q.behind && p.uniqueID == q.uniqueID &&
+		p.inManagement == q.inManagement && p.serviceLinked == q.serviceLinked && p.derived.Equal(q.derived)
 }

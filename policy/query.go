@@ -80,6 +80,9 @@ func isWord(s string) bool {
 // decidable reports whether the request has the least that a decision needs. It is checked for every decision, so it looks
 // at the shape only.
 func (r *Request) decidable() bool {
+	if r == nil {
+		return false
+	}
 	colon := strings.IndexByte(r.Action, ':')
 	return r.Principal != nil && r.Principal.kind != 0 && colon > 0 && colon+1 < len(r.Action) &&
 		(r.Resource == "*" || strings.HasPrefix(r.Resource, "arn:"))

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // A Set is the policies of one place, compiled: all identity policies of a user, say, or the SCPs of one organizational
 // unit. Make one with Compile. A nil Set and the zero Set hold no policies and decide nothing. A Set is immutable and safe
 // for concurrent use; deciding takes no lock.
@@ -37,7 +39,7 @@ func (s *Set) Diagnostics() []Diagnostic {
 	if s == nil {
 		return nil
 	}
-	return s.diagnostics
+	return slices.Clone(s.diagnostics)
 }
 
 // Len is the number of policies in the set.

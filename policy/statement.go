@@ -42,9 +42,6 @@ type failure struct {
 // firstFailure matches everything but the action, which the index of the set has matched already; explanations match that
 // with matchesAction before they come here. The grant is how closely the statement names the principal.
 func (s *statement) firstFailure(q *query) (failure, grant) {
-	if s.never != noElement {
-		return failure{element: s.never}, noGrant
-	}
 	g := directGrant
 	if s.hasPrincipals {
 		if s.notPrincipal {

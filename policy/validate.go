@@ -14,7 +14,7 @@ import (
 // Validate does not know which actions, resource types and condition keys a service has. That a document is saved does not
 // mean that it does anything; see Set.Diagnostics.
 func (d *Document) Validate(t Type) error {
-	v := validator{document: d, typ: t}
+	v := validator{document: d, text: d.current(), typ: t}
 	if t < Identity || t > Endpoint {
 		v.add(nil, "a policy can be saved as one of the policy types only", t.String(), "", "")
 		return v.faults
@@ -69,13 +69,18 @@ var savingRules = [...]savingRule{
 // A validator collects faults.
 type validator struct {
 	document *Document
+	text     *source // nil if the document is not the parsed one
 	typ      Type
 	rules    savingRule
 	faults   Faults
 }
 
+// add adds a fault. AWS' texts are those of IAM (choices.md#validate-text-by-type).
 func (v *validator) add(steps []any, rule, value, aws, code string) {
-	f := v.document.fault(steps, rule, value, aws)
+	if !v.rules.iam {
+		aws = ""
+	}
+	f := faultIn(v.text, steps, rule, value, aws)
 	f.Code = code
 	v.faults = append(v.faults, f)
 }
@@ -83,11 +88,8 @@ func (v *validator) add(steps []any, rule, value, aws, code string) {
 func (v *validator) validate() {
 	d := v.document
 	if v.rules.version2012 && d.Version != Version2012 {
-		aws := ""
-		if v.rules.iam {
-			aws = "Policy document must be version 2012-10-17 or greater."
-		}
-		v.add(at("Version"), "a policy of this type must have the Version 2012-10-17", d.Version, aws, "")
+		v.add(at("Version"), "a policy of this type must have the Version 2012-10-17", d.Version,
+			"Policy document must be version 2012-10-17 or greater.", "")
 	}
 	v.size()
 	sids := make(map[string]bool)
@@ -105,8 +107,8 @@ func (v *validator) validate() {
 // space.
 func (v *validator) size() {
 	var text, counted string
-	if source := v.document.source; source != nil {
-		text, counted = source.text, source.text
+	if v.text != nil {
+		text, counted = v.text.text, v.text.text
 	} else {
 		text = string(Print(v.document))
 	}
@@ -168,10 +170,7 @@ func isAlphanumeric(r rune) bool {
 }
 
 func (v *validator) principal(s *Statement, i int) {
-	list, member := s.Principal, "Principal"
-	if s.NotPrincipal != nil {
-		list, member = s.NotPrincipal, "NotPrincipal"
-	}
+	list, member, _ := s.principals()
 	path := at("Statement", i, member)
 	switch rule := v.rules.principal; {
 	case rule == noPrincipal:
@@ -185,11 +184,8 @@ func (v *validator) principal(s *Statement, i int) {
 		}
 		return
 	case list == nil:
-		aws := ""
-		if rule == trustPrincipal {
-			aws = "Missing required field Principal"
-		}
-		v.add(at("Statement", i), "a statement of a policy of this type must have a Principal", "", aws, "MISSING_PRINCIPAL")
+		v.add(at("Statement", i), "a statement of a policy of this type must have a Principal", "", "", "MISSING_PRINCIPAL")
+		v.faults[len(v.faults)-1].AWS = "Missing required field Principal" // IAM's text, and S3's
 		return
 	case rule == trustPrincipal && s.NotPrincipal != nil:
 		v.add(path, "a trust policy must not have NotPrincipal", "", "", "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL")
@@ -219,7 +215,8 @@ func (v *validator) principalEntries(list *Principals, path []any) {
 	check("Service", list.Service, func(s string) bool { return strings.Contains(s, ".") && isHostName(s) },
 		"a service must be a host name such as lambda.amazonaws.com")
 	check("Federated", list.Federated, isProvider, "an identity provider must be a domain, or the ARN of an OIDC or SAML provider")
-	check("CanonicalUser", list.CanonicalUser, func(s string) bool { return s != "" }, "a canonical user ID must not be empty")
+	check("CanonicalUser", list.CanonicalUser, func(s string) bool { return v.typ == Resource && isCanonicalUserID(s) },
+		"a canonical user ID must be 64 hexadecimal digits, in the policy of a bucket")
 }
 
 func isAWSPrincipal(text string) bool {
@@ -231,6 +228,15 @@ func isAWSPrincipal(text string) bool {
 	return ok && a.Partition != "" && a.Account != "" &&
 		(a.Service == "iam" && (kind == "root" || kind == "user" || kind == "role") ||
 			a.Service == "sts" && (kind == "assumed-role" || kind == "federated-user"))
+}
+
+func isCanonicalUserID(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if !isHex(text[i]) {
+			return false
+		}
+	}
+	return len(text) == 64
 }
 
 func isProvider(text string) bool {
@@ -245,10 +251,7 @@ func isProvider(text string) bool {
 const awsTrustActions = "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity"
 
 func (v *validator) actions(s *Statement, i int) {
-	actions, member := s.Action, "Action"
-	if s.NotAction != nil {
-		actions, member = s.NotAction, "NotAction"
-	}
+	actions, member, _ := s.actions()
 	path := at("Statement", i, member)
 	switch {
 	case len(actions) == 0:

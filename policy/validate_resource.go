@@ -6,10 +6,7 @@ import (
 )
 
 func (v *validator) resources(s *Statement, i int) {
-	resources, member := s.Resource, "Resource"
-	if s.NotResource != nil {
-		resources, member = s.NotResource, "NotResource"
-	}
+	resources, member, _ := s.resources()
 	path := at("Statement", i, member)
 	switch {
 	case v.typ == Trust:
@@ -19,11 +16,7 @@ func (v *validator) resources(s *Statement, i int) {
 		}
 		return
 	case len(resources) == 0: // choices.md#validate-resource-required
-		aws := ""
-		if v.rules.iam {
-			aws = "Policy statement must contain resources."
-		}
-		v.add(path, "a statement must have a Resource or NotResource", "", aws, "MISSING_RESOURCE")
+		v.add(path, "a statement must have a Resource or NotResource", "", "Policy statement must contain resources.", "MISSING_RESOURCE")
 		return
 	}
 	for j, text := range resources {

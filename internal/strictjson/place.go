@@ -81,12 +81,14 @@ func stringEnd(text string, start int) int {
 }
 
 // An Outline is the shape of a text: where each value begins. It is the reverse of Path, for callers who have many places
-// to name: it is made in one reading. The zero Outline is that of no value. Immutable.
+// to name: it is made in one reading, and a place is found in about as many steps as lead to it. The zero Outline is that
+// of no value. Immutable.
 type Outline struct {
 	offset int
 	kind   Kind
-	names  []string // of the members of an object
 	items  []Outline
+	names  map[string]int // of the members of an object, by place in items
+	given  []int          // places in items of the elements of a list that are not null; nil if all are not
 }
 
 // NewOutline reads a text, which must be valid.
@@ -101,13 +103,22 @@ func outline(s *Scanner) Outline {
 	o := Outline{offset: offset, kind: kind}
 	switch kind {
 	case Object:
+		o.names = make(map[string]int)
 		for name := range s.Members {
-			o.names = append(o.names, name)
+			o.names[name] = len(o.items)
 			o.items = append(o.items, outline(s))
 		}
 	case Array:
+		given := []int{}
 		for range s.Elements {
-			o.items = append(o.items, outline(s))
+			item := outline(s)
+			if item.kind != Null {
+				given = append(given, len(o.items))
+			}
+			o.items = append(o.items, item)
+		}
+		if len(given) < len(o.items) {
+			o.given = given
 		}
 	default:
 		s.Skip()
@@ -124,29 +135,28 @@ func (o *Outline) Find(steps ...any) (offset int, path string) {
 		next := -1
 		switch step := step.(type) {
 		case string:
-			if next = slices.Index(o.names, step); next >= 0 {
+			if i, ok := o.names[step]; ok {
+				next = i
 				if b.Len() > 0 {
 					b.WriteByte('.')
 				}
 				b.WriteString(step)
 			}
 		case int:
-			if o.kind != Array {
+			switch {
+			case o.kind != Array:
 				if step == 0 {
 					continue
 				}
-				break
+			case o.given != nil:
+				if step < len(o.given) {
+					next = o.given[step]
+				}
+			case step < len(o.items):
+				next = step
 			}
-			for i := range o.items {
-				if o.items[i].kind == Null {
-					continue
-				}
-				if step == 0 {
-					next = i
-					b.WriteString("[" + strconv.Itoa(i) + "]")
-					break
-				}
-				step--
+			if next >= 0 {
+				b.WriteString("[" + strconv.Itoa(next) + "]")
 			}
 		}
 		if next < 0 {
@@ -155,4 +165,30 @@ func (o *Outline) Find(steps ...any) (offset int, path string) {
 		o = &o.items[next]
 	}
 	return o.offset, b.String()
+}
+
+// Lines are the offsets at which the lines of a text begin, behind the first. Immutable.
+type Lines []int
+
+// NewLines finds the lines of a text.
+func NewLines(text string) Lines {
+	var l Lines
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\n' {
+			l = append(l, i+1)
+		}
+	}
+	return l
+}
+
+// LineColumn is the function of that name, without reading the text again.
+func (l Lines) LineColumn(offset int) (line, column int) {
+	n, found := slices.BinarySearch(l, offset)
+	if found {
+		n++
+	}
+	if n == 0 {
+		return 1, offset + 1
+	}
+	return n + 1, offset - l[n-1] + 1
 }

@@ -12,6 +12,9 @@ import (
 	"unicode/utf8"
 )
 
+// RuleStringEnd is the rule that a string without an end breaks.
+const RuleStringEnd = "the string must end with a double quote"
+
 // MaxDepth is how deep arrays and objects may nest.
 const MaxDepth = 64
 
@@ -86,7 +89,15 @@ func (s *Scanner) expected(what Kind) {
 		s.Fail(s.pos, "expected "+what.String()+", not "+kind.String(), "")
 		return
 	}
-	s.syntax("expected " + what.String())
+	s.syntaxAfterComma("expected " + what.String())
+}
+
+// syntaxAfterComma fails where a value is missing. If a list ends there, the comma in front of its bracket is the fault.
+func (s *Scanner) syntaxAfterComma(rule string) {
+	if s.pos < len(s.text) && s.text[s.pos] == ']' && strings.HasSuffix(strings.TrimRight(s.text[:s.pos], " \t\n\r"), ",") {
+		rule = "a comma must be followed by another value"
+	}
+	s.syntax(rule)
 }
 
 func (s *Scanner) space() {
@@ -217,7 +228,11 @@ func (s *Scanner) Members(yield func(name string, offset int) bool) {
 // name reads the name of a member and the colon behind it.
 func (s *Scanner) name() string {
 	if s.pos == len(s.text) || s.text[s.pos] != '"' {
-		s.syntax("expected the name of a member, in double quotes")
+		rule := "expected the name of a member, in double quotes"
+		if s.pos < len(s.text) && s.text[s.pos] == '}' { // an empty object does not come here
+			rule = "a comma must be followed by another member"
+		}
+		s.syntax(rule)
 		return ""
 	}
 	name := s.Text()
@@ -274,7 +289,7 @@ func (s *Scanner) Text() string {
 		}
 	}
 	s.pos = len(s.text)
-	s.syntax("the string must end with a double quote")
+	s.syntax(RuleStringEnd)
 	return ""
 }
 
@@ -326,7 +341,7 @@ func (s *Scanner) escaped(start int) string {
 		}
 	}
 	s.pos = len(s.text)
-	s.syntax("the string must end with a double quote")
+	s.syntax(RuleStringEnd)
 	return ""
 }
 
@@ -378,7 +393,7 @@ func (s *Scanner) Literal() string {
 		}
 		fallthrough
 	default:
-		s.syntax("expected a value")
+		s.syntaxAfterComma("expected a value")
 	}
 	if s.err != nil {
 		return ""

@@ -32,9 +32,13 @@ func TestErrors(t *testing.T) {
 		{`{"1":1,"2":1,"3":1,"4":1,"5":1,"6":1,"7":1,"8":1,"9":1,"1":1}`, 55, "a member must not be given twice"},
 		{`{"a" 1}`, 5, `expected ":"`},
 		{`{"a":1 "b":2}`, 7, `expected "," or "}"`},
-		{`{"a":1,}`, 7, "expected the name of a member, in double quotes"},
+		{`{"a":1,}`, 7, "a comma must be followed by another member"},
+		{`{"a":1,]`, 7, "expected the name of a member, in double quotes"},
 		{`{a:1}`, 1, "expected the name of a member, in double quotes"},
-		{`[1,]`, 3, "expected a value"},
+		{`[1,]`, 3, "a comma must be followed by another value"},
+		{"[1, \n ]", 6, "a comma must be followed by another value"},
+		{`[1,}`, 3, "expected a value"},
+		{`{"a":]`, 5, "expected a value"},
 		{`[1 2]`, 3, `expected "," or "]"`},
 		{`"abc`, 4, "the string must end with a double quote"},
 		{`"a\"`, 4, "the string must end with a double quote"},
@@ -166,13 +170,19 @@ func TestOutlineEqualsPath(t *testing.T) {
 		var walk func(o *Outline, steps []any)
 		walk = func(o *Outline, steps []any) {
 			offset, path := NewOutline(string(text)).Find(steps...)
+			line, column := LineColumn(string(text), offset)
+			if l, c := NewLines(string(text)).LineColumn(offset); l != line || c != column {
+				t.Fatalf("offset %d: %d:%d, want %d:%d", offset, l, c, line, column)
+			}
 			if offset != o.offset || Path(string(text), offset) != path {
 				t.Fatalf("%v: found %q at %d, want %d, where Path says %q\n%s", steps, path, offset, o.offset, Path(string(text), offset), text)
 			}
 			for i := range o.items {
 				step := any(i)
-				if o.kind == Object {
-					step = o.names[i]
+				for name, at := range o.names {
+					if at == i {
+						step = name
+					}
 				}
 				walk(&o.items[i], append(steps[:len(steps):len(steps)], step))
 			}
