@@ -10,8 +10,12 @@
 //     stored policies are what people ask about.
 //
 // [Policies] holds the sets around a request: identity, boundary, session, resource, trust and endpoint policies, and the
-// levels of SCPs and RCPs. [Policies.Evaluate] decides a [Request]; [Policies.Message] words a denial as AWS does;
-// [Policies.Explain] tells what each statement had to do with it.
+// levels of SCPs and RCPs. A [Request] is a [Principal], which [User], [RoleSession] and others or [ParsePrincipal] make; an
+// action; a resource; and a [Context], which [NewContext] makes. [Policies.Evaluate] decides it; [Policies.Message] words a
+// denial as AWS does; [Policies.Explain] tells what each statement had to do with it.
+//
+// Two pairs of names are close: [Principals] is the element of a statement, [Principal] a caller; [Root] makes the root
+// user, [RootUser] is the layer of a decision that the root user's own right made.
 //
 // # The language in one page
 //
@@ -25,11 +29,13 @@
 // ForAnyValue false, if there is no value. Variables such as ${aws:username} work in Version 2012-10-17 only; one without
 // a value matches nothing.
 //
-// Sections (§) in comments are those of the specification that the tests carry out; docs/choices.md lists what is chosen
-// where AWS is silent, and comments cite its headings.
+// Sections (§) and rows such as C64 in comments are those of the specification that this package was written from; the
+// rows stand in testdata, with AWS' page for each. docs/choices.md lists what is chosen where AWS is silent, and comments
+// cite its headings.
 //
 // # Costs
 //
-// Deciding does not allocate, takes no lock, and does not cost more for statements whose action or resource cannot match.
-// Compile is where work is done: compile once, decide often.
+// Deciding takes no lock and does not allocate (an action of more than 128 bytes aside). It hardly costs more for
+// statements whose action cannot match or, where many share an action, whose resource differs before its first wildcard;
+// statements with NotAction are all looked at. Compile is where work is done: compile once, decide often.
 package policy

@@ -8,13 +8,18 @@ import (
 
 // A service asks whether its caller may change a contact: compile once, decide for each request.
 func Example() {
-	set, err := policy.Compile(policy.Identity, policy.Source{Name: "contacts", Document: policy.MustParse(`{
+	document, err := policy.Parse([]byte(`{
 		"Version": "2012-10-17",
 		"Statement": [
 			{"Effect": "Allow", "Action": "account:*AlternateContact", "Resource": "*"},
 			{"Sid": "NotBilling", "Effect": "Deny", "Action": "account:PutAlternateContact", "Resource": "*",
 			 "Condition": {"ForAnyValue:StringEquals": {"account:AlternateContactTypes": "BILLING"}}}
-		]}`)})
+		]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	set, err := policy.Compile(policy.Identity, policy.Source{Name: "contacts", Document: document})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -45,17 +50,15 @@ func Example() {
 
 // Why is a request denied? Explain tells for each statement what did not match.
 func ExamplePolicies_Explain() {
-	set, err := policy.Compile(policy.Identity, policy.Source{Name: "office", Document: policy.MustParse(`{
+	office := policy.MustParse(`{
 		"Version": "2012-10-17",
 		"Statement": {
 			"Effect": "Allow", "Action": "account:*", "Resource": "*",
 			"Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}}
-		}}`)})
-	if err != nil {
-		fmt.Println(err)
-		return
+		}}`)
+	policies := policy.Policies{
+		Identity: policy.Must(policy.Compile(policy.Identity, policy.Source{Name: "office", Document: office})),
 	}
-	policies := policy.Policies{Identity: set}
 	request := policy.Request{
 		Principal: policy.Must(policy.User("arn:aws:iam::123456789012:user/alice")),
 		Action:    "account:CloseAccount",
@@ -109,11 +112,7 @@ func ExampleParse() {
 // the organization to the account has to allow.
 func ExampleLevel() {
 	scp := func(document string) *policy.Set {
-		set, err := policy.Compile(policy.SCP, policy.Source{Name: "scp", Document: policy.MustParse(document)})
-		if err != nil {
-			panic(err)
-		}
-		return set
+		return policy.Must(policy.Compile(policy.SCP, policy.Source{Name: "scp", Document: policy.MustParse(document)}))
 	}
 	const fullAWSAccess = `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`
 	policies := policy.Policies{SCP: []policy.Level{
@@ -141,18 +140,10 @@ func ExampleLevel() {
 
 // Across accounts both sides have to allow.
 func ExamplePolicies_Evaluate_crossAccount() {
-	identity, err := policy.Compile(policy.Identity, policy.Source{Name: "reader", Document: policy.MustParse(
-		`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}}`)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	bucket, err := policy.Compile(policy.Resource, policy.Source{Name: "bucket", Document: policy.MustParse(
-		`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "*"}}`)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	identity := policy.Must(policy.Compile(policy.Identity, policy.Source{Name: "reader", Document: policy.MustParse(
+		`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}}`)}))
+	bucket := policy.Must(policy.Compile(policy.Resource, policy.Source{Name: "bucket", Document: policy.MustParse(
+		`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "*"}}`)}))
 	request := policy.Request{
 		Principal:       policy.Must(policy.RoleSession("arn:aws:sts::111122223333:assumed-role/reader/today")),
 		Action:          "s3:GetObject",
@@ -171,18 +162,14 @@ func ExamplePolicies_Evaluate_crossAccount() {
 
 // What can never match is no error, as stored policies contain such things, but it is listed.
 func ExampleSet_Diagnostics() {
-	set, err := policy.Compile(policy.SCP, policy.Source{Name: "guide", Document: policy.MustParse(`{
+	set := policy.Must(policy.Compile(policy.SCP, policy.Source{Name: "guide", Document: policy.MustParse(`{
   "Version": "2012-10-17",
   "Statement": {
     "Effect": "Deny",
     "Action": ["account:PutAlternateContact", "account>DeleteAlternateContact"],
     "Resource": "*"
   }
-}`)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+}`)}))
 	for _, d := range set.Diagnostics() {
 		fmt.Printf("%s: line %d: %s: %s\n", d.Policy, d.Line, d.Path, d.Message)
 	}

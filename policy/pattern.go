@@ -321,8 +321,11 @@ func parseVariable(text string) (p piece, size int) {
 	// A blank: it must be that of a default value.
 	key, comma := strings.CutSuffix(body[:end], ",")
 	value, quoted := strings.CutPrefix(body[end:], " '")
+	if !comma || key == "" || !quoted {
+		return piece{}, 0
+	}
 	quote := strings.IndexByte(value, '\'')
-	if !comma || key == "" || !quoted || quote < 0 || !strings.HasPrefix(value[quote:], "'}") {
+	if quote < 0 || !strings.HasPrefix(value[quote:], "'}") {
 		return piece{}, 0
 	}
 	return piece{kind: variableDefault, text: value[:quote], key: newContextKey(key)},
