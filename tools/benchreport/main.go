@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -79,6 +80,7 @@ type measurement struct {
 	noAllocs        bool // the tests that count allocations passed
 	rounds          []round
 	order           []string // benchmarks in order of their run
+	missing         []string // figures that a goal asks for and no benchmark has
 }
 
 // parse reads the output of one round: lines such as "BenchmarkW1-2  345966  94.0 ns/op  0 B/op  0 allocs/op".
@@ -107,11 +109,17 @@ func (m *measurement) parse(out []byte) round {
 	return r
 }
 
-// of is the figure of a benchmark in a unit in every round.
+// of is the figure of a benchmark in a unit in every round. A figure that is not there is noted, so that a benchmark that
+// was renamed does not meet its goal with zeros.
 func (m *measurement) of(name, unit string) []float64 {
 	figures := make([]float64, len(m.rounds))
 	for i, r := range m.rounds {
-		figures[i] = r[name][unit]
+		v, ok := r[name][unit]
+		if !ok {
+			m.missing = append(m.missing, name+" "+unit)
+			v = math.NaN()
+		}
+		figures[i] = v
 	}
 	return figures
 }
@@ -127,6 +135,9 @@ func (m *measurement) ratio(name, base string) []float64 {
 
 // greatest is, of several figures, those with the greatest median.
 func greatest(figures ...[]float64) []float64 {
+	if len(figures) == 0 {
+		return []float64{math.NaN()}
+	}
 	return slices.MaxFunc(figures, func(a, b []float64) int { return int(1e6 * (median(a) - median(b))) })
 }
 
@@ -142,10 +153,20 @@ func (m *measurement) report() ([]byte, error) {
 			return nil, fmt.Errorf("round %d has %d benchmarks, the first one %d", i+1, len(r), len(m.order))
 		}
 	}
+	goals := m.goals()
+	if len(m.missing) > 0 {
+		slices.Sort(m.missing)
+		return nil, fmt.Errorf("no benchmark reports %s", strings.Join(slices.Compact(m.missing), ", "))
+	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, header, m.date, runtime.Version(), runtime.GOOS, runtime.GOARCH, m.cpu, runtime.NumCPU(), len(m.rounds), m.benchtime)
-	for _, g := range m.goals() {
+	for _, g := range goals {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", g.number, g.what, g.wanted(), g.measured(), g.spread(), g.met())
+	}
+	for _, g := range goals {
+		if g.why != "" && !g.isMet() {
+			fmt.Fprintf(&b, "\n%s: %s\n", g.what, g.why)
+		}
 	}
 	passed := "fail"
 	if m.noAllocs {
