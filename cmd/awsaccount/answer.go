@@ -26,10 +26,9 @@ type fault struct {
 
 // decide answers one line.
 func decide(line string, number int, c *cache) *answer {
-	q, f := decodeQuestion(line, number)
-	a := &answer{question: q}
-	if f != nil {
-		a.faults = []fault{*f}
+	q, faults := decodeQuestion(line, number)
+	a := &answer{question: q, faults: faults}
+	if a.faults != nil {
 		return a
 	}
 	if a.policies, a.faults = q.compile(c); a.faults != nil {

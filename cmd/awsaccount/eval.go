@@ -20,11 +20,11 @@ func eval(args []string, std streams) int {
 	options, err := parseEvalArgs(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		usage(std.out)
+		commandNamed("eval").help(std.out)
 		return statusOK
 	case err != nil:
 		status := fail(err)
-		usage(std.err)
+		commandNamed("eval").usage(std.err)
 		return status
 	}
 	in := std.in
@@ -34,6 +34,9 @@ func eval(args []string, std streams) int {
 			return fail(err)
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return fail(fmt.Errorf("%s is a directory, not a file of questions", options.file))
+		}
 		in = f
 	}
 
@@ -55,6 +58,8 @@ func eval(args []string, std streams) int {
 		return fail(err)
 	case failed:
 		return statusFailed
+	case e.answers == 0:
+		fail(errors.New("no questions"))
 	}
 	return statusOK
 }
@@ -114,6 +119,8 @@ type evaluator struct {
 	out   *bufio.Writer
 	cache *cache
 	print func(*answer)
+
+	answers int // how many were given
 }
 
 // run answers every line. It reports whether some line was answered with an error, and the error that ended the input if it
@@ -127,15 +134,19 @@ func (e *evaluator) run() (failed bool, err error) {
 		case err != nil:
 			return failed, fmt.Errorf("reading line %d: %w", e.in.number, err)
 		case long:
-			e.print(tooLong(e.in.number, e.in.limit))
-			failed = true
+			failed = e.answer(tooLong(e.in.number, e.in.limit)) || failed
 		case !blank(line):
-			a := decide(line, e.in.number, e.cache)
-			e.print(a)
-			failed = failed || a.faults != nil
+			failed = e.answer(decide(line, e.in.number, e.cache)) || failed
 		}
 		if _, err := e.out.Write(nil); err != nil {
 			return failed, nil // nobody reads the answers any more
 		}
 	}
+}
+
+// answer gives an answer, and reports whether it is an error.
+func (e *evaluator) answer(a *answer) bool {
+	e.print(a)
+	e.answers++
+	return a.faults != nil
 }

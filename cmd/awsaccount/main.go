@@ -1,5 +1,8 @@
-// Command awsaccount answers questions about AWS accounts from the shell. It has one subcommand, eval; "awsaccount help"
-// lists them.
+// Command awsaccount answers questions about AWS accounts from the shell:
+//
+//	awsaccount eval           decides requests against policies
+//	awsaccount help eval      shows its options, exit statuses and a question to try
+//	awsaccount version        prints the version of the module
 //
 // # awsaccount eval
 //
@@ -7,8 +10,10 @@
 //
 // Eval decides requests: may this principal do this, and if not, why? It reads questions as newline-delimited JSON from
 // FILE, or from standard input if there is none or it is "-", and writes one answer a line, in order, each as soon as no
-// further input is waiting. Blank lines are skipped. Memory does not grow with the length of the input: a line longer than
-// 4 MiB is answered with an error, and the compiled policies that are kept for further questions are limited.
+// further input is waiting. A question stands on one line, and a line holds one question. Blank lines are skipped; an input
+// of nothing else has no answers, and says so on standard error. The input is UTF-8 without a byte order mark: with one,
+// line 1 is answered with an error. Memory does not grow with the length of the input: a line longer than 4 MiB is answered
+// with an error, and the compiled policies that are kept for further questions are limited.
 //
 // A question:
 //
@@ -31,8 +36,8 @@
 //   - principal: the ARN of a user, of a role session, of a role (some session of that role), of a federated user or of a
 //     root user; the host name of an AWS service; "anonymous"; a web or SAML identity, by the ARN or domain of its provider.
 //   - federatedBy: the ARN of the IAM user who made the session of a federated user.
-//   - action: a service, a colon and a name.
-//   - resource: an ARN, or "*" if the action knows no resources.
+//   - action: a service, a colon and a name, without wildcards.
+//   - resource: the ARN of one resource, or "*" if the action knows no resources. In an ARN, * and ? are ordinary characters.
 //   - resourceAccount: the account that owns the resource. Without it, it is the account in the ARN, else the principal's.
 //   - managementAccount: the management account of the organization. SCPs do not bind its principals, RCPs not its
 //     resources.
@@ -67,8 +72,8 @@
 //
 //	{"id":"q3","error":{"path":"policies.identity[0].Statement[0].Effect","line":7,"column":212,"message":"…"}}
 //
-// Line is the line of the input and column the byte in it, both from 1. If policy documents have several faults, error is
-// the first, and the member errors lists all of them. The members of an object may come in any order. Unknown members,
+// Line is the line of the input and column the byte in it, both from 1. If the request or policy documents have several faults,
+// error is the first, and the member errors lists all of them. The members of an object may come in any order. Unknown members,
 // members given twice, values of another type, and context keys that differ in case only are errors; so is a policy
 // document that AWS would refuse to save as a policy of the type that it stands for.
 //
@@ -77,11 +82,12 @@
 //   - explanation: a list of layers, in the order in which explicit denials are looked for. A layer has layer, target,
 //     either notApplied (why it was not asked) or outcome (what it says by itself), and statements: policy, statement,
 //     sid, effect, applies; path, line and column. If a statement does not apply, path is that of the element that does
-//     not match, and element names it; for a condition also operator, key, want (the policy's values), got (the
-//     request's) and origin: "given" in context, "derived" from principal or resource, or "missing". A note says more.
+//     not match, element names it, want has the policy's values and got the request's; for a condition there are also
+//     operator, key and origin: "given" in context, "derived" from principal or resource, or "missing". A note says more.
 //   - diagnostics: parts of the policies that can never match: policy, statement, path, line, column, message.
 //
-// With --pretty, the answers are for people. Only the JSON forms are meant for programs; they may get further members.
+// With --pretty, the answers are for people: who does what on what, AWS' text, the statement that decided or those that
+// came closest to allowing, the policies that were not asked, and what can never match. Only the JSON forms are meant for programs; they may get further members.
 //
 // Exit status: 0 if every question was decided, 1 if some line was answered with an error or an answer could not be
 // written, 2 if the command was called wrongly or its input could not be read.
@@ -100,24 +106,10 @@ const (
 	statusUsage  = 2
 )
 
-// A command is a subcommand. It gets the arguments behind its name and returns the exit status.
-type command struct {
-	name    string
-	args    string
-	summary string
-	run     func(args []string, std streams) int
-}
-
 // streams are the standard streams of a command.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
-}
-
-func commands() []command {
-	return []command{{
-		"eval", "[--explain | --pretty] [FILE]", "decide requests against policies; questions and answers are lines of JSON", eval,
-	}}
 }
 
 func main() {
@@ -130,27 +122,18 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		usage(stderr)
 		return statusUsage
 	}
-	switch name := args[0]; name {
-	case "help", "-h", "-help", "--help":
-		usage(stdout)
-		return statusOK
-	default:
-		for _, c := range commands() {
-			if c.name == name {
-				return c.run(args[1:], streams{stdin, stdout, stderr})
-			}
-		}
+	name, args := args[0], args[1:]
+	switch name {
+	case "-h", "-help", "--help":
+		name = "help"
+	case "-version", "--version":
+		name = "version"
+	}
+	c := commandNamed(name)
+	if c == nil {
 		fmt.Fprintf(stderr, "awsaccount: unknown command %q\n", name)
 		usage(stderr)
 		return statusUsage
 	}
-}
-
-func usage(w io.Writer) {
-	fmt.Fprintln(w, "usage:")
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  awsaccount %s %s\n      %s\n", c.name, c.args, c.summary)
-	}
-	fmt.Fprintf(w, "  awsaccount help\n      show this\n\n")
-	fmt.Fprintln(w, "The format of questions and answers: go doc github.com/awsaccount/awsaccount/cmd/awsaccount")
+	return c.run(args, streams{stdin, stdout, stderr})
 }

@@ -165,16 +165,22 @@ func TestExitStatus(t *testing.T) {
 	}{
 		{"no command", "", "", 2, "", "usage:"},
 		{"unknown command", "evil", "", 2, "", `unknown command "evil"`},
-		{"help", "help", "", 0, "awsaccount eval", ""},
+		{"help", "help", "", 0, "awsaccount eval [", ""},
 		{"help option", "--help", "", 0, "usage:", ""},
-		{"help of eval", "eval --help", "", 0, "usage:", ""},
-		{"unknown option", "eval --expalin", "", 2, "", "expalin"},
+		{"help of eval", "eval --help", "", 0, "Exit status", ""},
+		{"help with eval", "help eval", "", 0, "Exit status", ""},
+		{"help of nothing", "help evil", "", 2, "", `no command ["evil"]`},
+		{"help of two", "help eval help", "", 2, "", "usage:"},
+		{"version", "version", "", 0, "awsaccount ", ""},
+		{"version option", "--version", "", 0, "awsaccount ", ""},
+		{"version of something", "version eval", "", 2, "", "unexpected argument"},
+		{"unknown option", "eval --expalin", "", 2, "", `"awsaccount help eval" says more`},
 		{"two files", "eval a b", "", 2, "", "at most one file"},
 		{"explain and pretty", "eval --explain --pretty", "", 2, "", "exclude each other"},
 		{"no such file", "eval " + file + ".not", "", 2, "", "no such file"},
-		{"directory", "eval " + filepath.Dir(file), "", 2, "", "line 1"},
-		{"nothing", "eval", "", 0, "", ""},
-		{"blank lines", "eval", "\n \t\r\n\n", 0, "", ""},
+		{"directory", "eval " + filepath.Dir(file), "", 2, "", " is a directory, not a file of questions"},
+		{"nothing", "eval", "", 0, "", "awsaccount eval: no questions\n"},
+		{"blank lines", "eval", "\n \t\r\n\n", 0, "", "awsaccount eval: no questions\n"},
 		{"standard input", "eval", allowed, 0, answered, ""},
 		{"dash", "eval -", allowed + "\r\n", 0, answered, ""},
 		{"file", "eval " + file, undecided, 0, answered, ""},
@@ -195,6 +201,24 @@ func TestExitStatus(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The question that help tells to paste is one line, can be quoted so, and is decided.
+func TestHelpExample(t *testing.T) {
+	var help bytes.Buffer
+	run([]string{"eval", "--help"}, nil, &help, io.Discard)
+	_, rest, _ := strings.Cut(help.String(), "echo '")
+	line, command, _ := strings.Cut(rest, "'")
+	args, isPipe := strings.CutPrefix(strings.SplitN(command, "\n", 2)[0], " | awsaccount eval ")
+	status, out, stderr := runEval(line+"\n", args)
+	if !isPipe || strings.Contains(line, "\n") || status != statusOK || stderr != "" || !strings.HasPrefix(out, "try: ALLOWED\n") {
+		t.Errorf("status %d, stdout %q, stderr %q", status, out, stderr)
+	}
+	for name := range policyTypes {
+		if !strings.Contains(help.String(), `"`+name+`"`) {
+			t.Errorf("help does not name the member %s", name)
+		}
 	}
 }
 

@@ -59,7 +59,11 @@ func (d *decoder) readLevels(t policy.Type) {
 		if !d.want(strictjson.Object, "a level of "+t.String()) {
 			return
 		}
-		set, given := policySet{typ: t, level: i}, false
+		var (
+			set             = policySet{typ: t, level: i}
+			given, document bool
+			other           text // the first member that does not belong to a level
+		)
 		for name, offset := range d.Members {
 			switch name {
 			case "target":
@@ -67,11 +71,20 @@ func (d *decoder) readLevels(t policy.Type) {
 			case "policies":
 				given = d.readDocuments(&set, element(t.String(), i)+".policies")
 			default:
-				d.Fail(offset, "a level has the members target and policies only", name)
+				d.Skip()
+				document = document || name == "Statement" || name == "document"
+				if !other.given {
+					other = text{name, offset, true}
+				}
 			}
 		}
-		if !given {
-			d.Fail(start, "a level must have policies", "")
+		switch {
+		case document && !given:
+			d.Fail(start, t.String()+` is a list of levels: put the policy into {"policies": […]}`, "")
+		case other.given:
+			d.Fail(other.offset, "a level has the members target and policies only", other.value)
+		case !given:
+			d.Fail(start, "a level must have the member policies; [] is a level that allows nothing", "")
 		}
 		d.sets = append(d.sets, set)
 	}
@@ -102,7 +115,7 @@ func (d *decoder) readDocuments(set *policySet, place string) bool {
 func (d *decoder) readDocument(place string) document {
 	whole := document{path: "policies." + place}
 	_, whole.start = d.Next()
-	if !d.want(strictjson.Object, "a policy") {
+	if !d.wantDocument("a policy") {
 		return whole
 	}
 	var (
@@ -117,6 +130,9 @@ func (d *decoder) readDocument(place string) document {
 		kind, start := d.Next()
 		switch {
 		case member == "document":
+			if kind == strictjson.String && !d.wantDocument("document") {
+				return whole
+			}
 			d.inDocument = true
 			inner, wrapped = document{path: whole.path + ".document", start: start, text: d.Skip()}, true
 			d.inDocument = d.Err() != nil
@@ -142,6 +158,10 @@ func (d *decoder) readDocument(place string) document {
 		d.inDocument = d.inDocument || other.given && !wrapped
 		return whole
 	}
+	if !wrapped && (name.given || arn.given || wrong.given) {
+		d.Fail(whole.start, `a policy with a name or an ARN must have the member "document"`, "")
+		return whole
+	}
 	_, next := d.Next()
 	whole.text = strings.TrimRight(d.line[whole.start:next], " \t\r")
 	if !wrapped || statement {
@@ -158,6 +178,16 @@ func (d *decoder) readDocument(place string) document {
 		inner.name = place
 	}
 	return inner
+}
+
+// wantDocument is want for a policy document.
+func (d *decoder) wantDocument(what string) bool {
+	if kind, offset := d.Next(); kind == strictjson.String {
+		d.Skip()
+		d.Fail(offset, what+" must be an object, not a string: write the document itself, without quotes around it", "")
+		return false
+	}
+	return d.want(strictjson.Object, what)
 }
 
 // compile makes the policies of a question, or lists what is wrong with them.
@@ -206,8 +236,12 @@ func (q *question) compileSet(set *policySet, c *cache) (faults []fault) {
 	for i := range set.documents {
 		document := &set.documents[i]
 		parsed, err := policy.Parse([]byte(document.text))
-		if err == nil && q.validate {
+		switch {
+		case err != nil:
+			q.broken = true
+		case q.validate:
 			err = parsed.Validate(set.typ)
+			q.unsaved = q.unsaved || err != nil
 		}
 		faults = append(faults, q.faultsOf(document, err)...)
 		// Set and cache outlive the line, so they must not keep it.
@@ -240,23 +274,27 @@ func (s *policySet) key(validated bool) string {
 
 // faultsOf places the faults of a document in the input.
 func (q *question) faultsOf(d *document, err error) []fault {
-	if err == nil {
-		return nil
-	}
-	var list policy.Faults
-	if one := (*policy.Fault)(nil); errors.As(err, &list) {
-	} else if errors.As(err, &one) {
-		list = policy.Faults{one}
-	} else {
-		list = policy.Faults{{Rule: err.Error()}}
-	}
-	faults := make([]fault, len(list))
-	for i, f := range list {
+	var faults []fault
+	for _, f := range faultList(err) {
 		message := *f
 		message.Path = "" // the path is a member of its own
-		faults[i] = fault{join(d.path, f.Path), q.number, d.start + f.Offset + 1, message.Message()}
+		faults = append(faults, fault{join(d.path, f.Path), q.number, d.start + f.Offset + 1, message.Message()})
 	}
 	return faults
+}
+
+// faultList is an error of package policy as faults.
+func faultList(err error) policy.Faults {
+	var list policy.Faults
+	switch one := (*policy.Fault)(nil); {
+	case err == nil:
+	case errors.As(err, &list):
+	case errors.As(err, &one):
+		list = policy.Faults{one}
+	default:
+		list = policy.Faults{{Rule: err.Error()}}
+	}
+	return list
 }
 
 // set is the set of a layer that the question has, or of a level of it. Levels of one type follow each other.

@@ -14,7 +14,7 @@ import (
 // The form of answers for people: lines of at most this many characters, where words allow it, and labels in front.
 const (
 	prettyWidth = 100
-	labelWidth  = 12
+	labelWidth  = 13
 )
 
 // A prettyPrinter writes answers for people: one block for each question.
@@ -39,12 +39,18 @@ func (p *prettyPrinter) print(a *answer) {
 	if a.faults != nil {
 		p.line(name + ": ERROR")
 		p.faults(a)
+		if a.question.unsaved && !a.question.broken {
+			p.line(`  ("validate": false decides it all the same)`)
+		}
 		return
 	}
 	p.line(name + ": " + verdict(a.decision.Outcome))
 	p.labelled("who", q.request.Principal.String())
 	p.labelled("does", q.request.Action)
 	p.labelled("on", q.request.Resource)
+	if i := strings.IndexAny(q.request.Resource, "*?"); i >= 0 && q.request.Resource != "*" {
+		p.labelled("note", "the "+q.request.Resource[i:i+1]+" in the resource is an ordinary character here: a request has one resource")
+	}
 	if message := a.policies.Message(&q.request, a.decision); message != "" {
 		p.labelled("AWS says", message)
 	}
@@ -100,9 +106,6 @@ func (p *prettyPrinter) excerpt(q *question, offset int) {
 func (p *prettyPrinter) labelled(label, text string) {
 	p.wrap(fmt.Sprintf("  %-*s", labelWidth-2, label), strings.Repeat(" ", labelWidth), text)
 }
-
-// more writes a text that belongs to the one above.
-func (p *prettyPrinter) more(text string) { p.labelled("", text) }
 
 // wrap writes a text in lines that are not too wide. Words are not cut, and two blanks between words stay two.
 func (p *prettyPrinter) wrap(first, others, text string) {

@@ -41,9 +41,9 @@ func TestPrincipal(t *testing.T) {
 		{"root user", "arn:aws:iam::123456789012:root", `"aws:userid":"AIDAX"`, "aws:userid", "123456789012"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			q, f := decodeQuestion(`{"request":{"principal":"`+test.principal+`","action":"a:B","resource":"*","context":{`+test.context+`}}}`, 1)
-			if f != nil {
-				t.Fatal(f.Message)
+			q, faults := decodeQuestion(`{"request":{"principal":"`+test.principal+`","action":"a:B","resource":"*","context":{`+test.context+`}}}`, 1)
+			if faults != nil {
+				t.Fatal(faults)
 			}
 			var got string
 			for key, values := range q.request.Principal.Context().All() {

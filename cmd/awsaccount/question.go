@@ -18,7 +18,9 @@ type question struct {
 	request  policy.Request
 	sets     []policySet // in the order of the line
 
-	first [policy.RootUser]int // index of the first set of each type
+	first   [policy.RootUser]int // index of the first set of each type
+	broken  bool                 // some document is no policy
+	unsaved bool                 // AWS would refuse to save some document
 }
 
 // A text is a string of the line.
@@ -42,27 +44,55 @@ type decoder struct {
 	inDocument bool                // within a policy document
 }
 
-// decodeQuestion reads a line. With a fault, the question has the line, its number and, if it can be read, its ID.
-func decodeQuestion(line string, number int) (*question, *fault) {
+// byteOrderMark is what some editors put in front of text.
+const byteOrderMark = "\ufeff"
+
+// decodeQuestion reads a line. With faults, the question has the line, its number and, if it can be read, its ID.
+func decodeQuestion(line string, number int) (*question, []fault) {
 	d := decoder{Scanner: strictjson.New(line), question: &question{line: line, number: number, validate: true}}
+	if number == 1 && strings.HasPrefix(line, byteOrderMark) {
+		d.Fail(0, "the input begins with a byte order mark: save it without one", "")
+	}
 	d.read()
+	if kind, offset := d.Next(); kind == strictjson.Object {
+		d.Fail(offset, "a line holds one question", "")
+	}
 	d.End()
 	if d.Err() == nil {
 		d.resolve()
 	}
 	err := d.Err()
 	if err == nil {
-		return d.question, nil
+		return d.question, d.requestFaults()
 	}
-	d.id = findID(line)
-	aws := ""
-	if d.inDocument { // as policy.Parse says
-		aws = "Syntax errors in policy."
+	d.id = findID(strings.TrimPrefix(line, byteOrderMark))
+	f := policy.Fault{Offset: err.Offset, Rule: err.Rule, Value: shorten(err.Value)}
+	switch {
+	case err.Offset == len(line) && err.Rule != strictjson.RuleStringEnd:
+		f.Rule = "the line ends within the question: a question stands on one line"
+	case d.inDocument: // as policy.Parse says
+		f.AWS = "Syntax errors in policy."
 	}
-	return d.question, &fault{
-		Path: strictjson.Path(line, err.Offset), Line: number, Column: err.Offset + 1,
-		Message: (&policy.Fault{Rule: err.Rule, Value: shorten(err.Value), AWS: aws}).Message(),
+	return d.question, []fault{d.place(&f)}
+}
+
+// requestFaults are what is wrong with a request whose members are there.
+func (d *decoder) requestFaults() (faults []fault) {
+	members := map[string]text{
+		"Principal": d.asked.principal, "Action": d.asked.action, "Resource": d.asked.resource,
+		"ResourceAccount": d.asked.resourceAccount, "ManagementAccount": d.asked.managementAcct,
 	}
+	for _, f := range faultList(d.request.Validate()) {
+		at := *f
+		at.Path, at.Offset = "", members[f.Path].offset
+		faults = append(faults, d.place(&at))
+	}
+	return faults
+}
+
+// place is a fault whose offset is one of the line.
+func (q *question) place(f *policy.Fault) fault {
+	return fault{strictjson.Path(q.line, f.Offset), q.number, f.Offset + 1, f.Message()}
 }
 
 // findID is the ID of a line that has a fault, which may stand before the ID.
@@ -173,7 +203,7 @@ func (d *decoder) readContext() {
 		list := d.contextValues()
 		folded := lower(key)
 		if _, twice := d.given[folded]; twice {
-			d.Fail(offset, "a context key must not be given twice, whatever the case of its letters", key)
+			d.Fail(offset, strconv.Quote(shorten(key))+" repeats a context key; the case of letters does not count", "")
 		}
 		if key == "" {
 			d.Fail(offset, "a context key must not be empty", "")
@@ -218,7 +248,7 @@ func (d *decoder) contextValue(what string) string {
 	}
 }
 
-// resolve makes the request of what was read.
+// resolve makes the request of what was read. What Request.Validate checks is left to requestFaults.
 func (d *decoder) resolve() {
 	asked := &d.asked
 	for _, member := range [...]struct {
@@ -232,14 +262,12 @@ func (d *decoder) resolve() {
 			d.Fail(member.text.offset, "a request must have "+member.name+" that is not empty", "")
 		}
 	}
-	if service, name, _ := strings.Cut(asked.action.value, ":"); service == "" || name == "" {
-		d.Fail(asked.action.offset, "an action must be a service, a colon and a name", shorten(asked.action.value))
-	} else if strings.ContainsAny(asked.action.value, "*?") {
+	if strings.ContainsAny(asked.action.value, "*?") {
 		d.Fail(asked.action.offset, "a request has one action, so it must not contain a wildcard", shorten(asked.action.value))
 	}
 	for _, account := range [...]text{asked.resourceAccount, asked.managementAcct} {
-		if account.given && !isAccountID(account.value) {
-			d.Fail(account.offset, "an account ID must have 12 digits", shorten(account.value))
+		if account.given && account.value == "" { // which is not the same as none
+			d.Fail(account.offset, "an account ID must have 12 digits", "")
 		}
 	}
 	if d.Err() != nil {
@@ -248,10 +276,6 @@ func (d *decoder) resolve() {
 	d.request.Action, d.request.Resource = asked.action.value, asked.resource.value
 	d.request.ResourceAccount, d.request.ManagementAccount = asked.resourceAccount.value, asked.managementAcct.value
 	d.request.Principal = d.principal()
-}
-
-func isAccountID(s string) bool {
-	return len(s) == 12 && strings.Trim(s, "0123456789") == ""
 }
 
 // lower lowers ASCII letters, as AWS compares condition keys (choices.md#ascii-folding).

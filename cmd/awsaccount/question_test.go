@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 const (
 	testRequest = `"request":{"principal":"arn:aws:iam::123456789012:user/u","action":"a:B","resource":"*"}`
 	testAllow   = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+	lineEnds    = "the line ends within the question: a question stands on one line"
 	awsSyntax   = " (AWS: Syntax errors in policy.)"
 )
 
@@ -42,10 +44,16 @@ func TestBadLines(t *testing.T) {
 		{line: `«[]`, message: `a question must be an object, not a list`, noID: true},
 		{line: `«"q"`, message: `a question must be an object, not a string`, noID: true},
 		{line: `«null`, message: `a question must be an object, not null`, noID: true},
-		{line: "«\ufeff" + with(""), message: `expected a value, not "\ufeff"`, noID: true},
-		{line: `{«`, message: `expected the name of a member, in double quotes`, noID: true},
-		{line: `{"id":"q"«`, path: "id", message: `expected "," or "}"`},
-		{line: `{"id":"q",«}`, message: `expected the name of a member, in double quotes, not "}"`},
+		{line: "«\ufeff" + with(""), message: `expected a value, not "\ufeff"`},
+		{line: `{«`, message: lineEnds, noID: true},
+		{line: "{ \r«", message: lineEnds, noID: true},
+		{line: `{"id":"q"«`, path: "id", message: lineEnds},
+		{line: `{"id":"q","request":«`, path: "request", message: lineEnds},
+		{line: `{"id":"q","policies":{"identity":[{"Version":"2012-10-17",«`, path: "policies.identity[0]", message: lineEnds},
+		{line: `{"id":"q","comment":"a«`, path: "comment", message: `the string must end with a double quote`},
+		{line: `{"id":"q",«}`, message: `a comma must be followed by another member, not "}"`},
+		{line: ask(`"context":{"k":["a",«]}`), path: "request.context.k[1]", message: `a comma must be followed by another value, not "]"`},
+		{line: with(``) + ` «` + with(``), message: `a line holds one question`},
 		{line: `{"id":«q}`, path: "id", message: `expected a value, not "q"`, noID: true},
 		{line: `{"id":"q","comment":"a` + "«\x00" + `"}`, path: "comment", message: `a control character in a string must be escaped, not "\x00"`},
 		{line: `{"id":"q","comment":"«` + "\xff" + `"}`, path: "comment", message: `text must be valid UTF-8, not "\xff"`},
@@ -75,7 +83,11 @@ func TestBadLines(t *testing.T) {
 		{line: `{"id":"q","request":{"principal":«"","action":"a:B","resource":"*"}}`, path: "request.principal", message: `a request must have a principal that is not empty`},
 		{line: `{"id":"q","request":{"principal":"anonymous","action":«"","resource":"*"}}`, path: "request.action", message: `a request must have an action that is not empty`},
 		{line: `{"id":"q","request":{"principal":"anonymous","action":"a:B","resource":«""}}`, path: "request.resource", message: `a request must have a resource that is not empty`},
-		{line: `{"id":"q","request":{"principal":"anonymous","action":«"GetObject","resource":"*"}}`, path: "request.action", message: `an action must be a service, a colon and a name, not "GetObject"`},
+		{line: `{"id":"q","request":{"principal":"anonymous","action":«"GetObject","resource":"*"}}`, path: "request.action", message: `an action must be a service, a colon and a name, without wildcards and blanks, not "GetObject"`},
+		{line: `{"id":"q","request":{"principal":"anonymous","action":«" s3:GetObject","resource":"*"}}`, path: "request.action", message: `an action must be a service, a colon and a name, without wildcards and blanks, not " s3:GetObject"`},
+		{line: `{"id":"q","request":{"principal":"anonymous","action":"s3:GetObject","resource":«"bucket/key"}}`, path: "request.resource", message: `a resource must be an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE), or "*" if the action knows no resources, not "bucket/key"`},
+		{line: `{"id":"q","request":{"principal":"anonymous","action":"s3:GetObject","resource":«"arn:aws:s3::b/k"}}`, path: "request.resource", message: `a resource must be an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE), or "*" if the action knows no resources, not "arn:aws:s3::b/k"`},
+		{line: `{"id":"q","request":{"principal":"anonymous","action":"a:B","resource":«"arn:aws:sqs:eu-west-1:1234:q"}}`, path: "request.resource", message: `the account in an ARN must have 12 digits, or be empty or a word such as "aws", not "1234"`},
 		{line: `{"id":"q","request":{"principal":"anonymous","action":«"s3:Get*","resource":"*"}}`, path: "request.action", message: `a request has one action, so it must not contain a wildcard, not "s3:Get*"`},
 		{line: `{"id":"q","request":{"principal":«{"AWS":"*"},"action":"a:B","resource":"*"}}`, path: "request.principal", message: `principal must be a string, not an object`},
 		{line: `{"id":"q","request":{"principal":"anonymous","action":"a:B","resource":«["*"]}}`, path: "request.resource", message: `resource must be a string, not a list`},
@@ -104,18 +116,21 @@ func TestBadLines(t *testing.T) {
 		{line: ask(`"context":{"k":0«1}`), path: "request.context.k", message: `expected "," or "}", not "1"`},
 		{line: ask(`"context":{"k":«nil}`), path: "request.context.k", message: `expected a value, not "n"`},
 		{line: ask(`"context":{"k":1,«"k":2}`), path: "request.context.k", message: `a member must not be given twice`},
-		{line: ask(`"context":{"aws:username":"a",«"AWS:UserName":null}`), path: "request.context.AWS:UserName", message: `a context key must not be given twice, whatever the case of its letters, not "AWS:UserName"`},
+		{line: ask(`"context":{"aws:username":"a",«"AWS:UserName":null}`), path: "request.context.AWS:UserName", message: `"AWS:UserName" repeats a context key; the case of letters does not count`},
 		{line: ask(`"context":{«"":"a"}`), path: "request.context", message: `a context key must not be empty`},
 
 		// Policies.
 		{line: with(`«"scps":[]`), path: "policies.scps", message: `policies has the members identity, boundary, session, resource, trust, endpoint, scp and rcp only, not "scps"`},
 		{line: with(`"identity":«` + testAllow), path: "policies.identity", message: `identity must be a list, not an object`},
 		{line: with(`"identity":«null`), path: "policies.identity", message: `identity must be a list, not null`},
-		{line: with(`"identity":[«"{}"]`), path: "policies.identity[0]", message: `a policy must be an object, not a string`},
-		{line: with(`"scp":[{«` + testAllow[1:] + `]`), path: "policies.scp[0].Version", message: `a level has the members target and policies only, not "Version"`},
+		{line: with(`"identity":[«"{}"]`), path: "policies.identity[0]", message: `a policy must be an object, not a string: write the document itself, without quotes around it`},
+		{line: with(`"scp":[«` + testAllow + `]`), path: "policies.scp[0]", message: `scp is a list of levels: put the policy into {"policies": […]}`},
+		{line: with(`"rcp":[{"policies":[]},«{"name":"x","document":` + testAllow + `}]`), path: "policies.rcp[1]", message: `rcp is a list of levels: put the policy into {"policies": […]}`},
+		{line: with(`"scp":[{"policies":[],«"Statement":[]}]`), path: "policies.scp[0].Statement", message: `a level has the members target and policies only, not "Statement"`},
+		{line: with(`"scp":[«{}]`), path: "policies.scp[0]", message: `a level must have the member policies; [] is a level that allows nothing`},
 		{line: with(`"scp":[«[]]`), path: "policies.scp[0]", message: `a level of scp must be an object, not a list`},
 		{line: with(`"rcp":«{}`), path: "policies.rcp", message: `rcp must be a list, not an object`},
-		{line: with(`"scp":[{"policies":[]},«{"target":"r"}]`), path: "policies.scp[1]", message: `a level must have policies`},
+		{line: with(`"scp":[{"policies":[]},«{"target":"r"}]`), path: "policies.scp[1]", message: `a level must have the member policies; [] is a level that allows nothing`},
 		{line: with(`"scp":[{"policies":«{}}]`), path: "policies.scp[0].policies", message: `policies must be a list, not an object`},
 		{line: with(`"scp":[{"target":«1,"policies":[]}]`), path: "policies.scp[0].target", message: `target must be a string, not a number`},
 		{line: with(`"scp":[{«"name":"x","policies":[]}]`), path: "policies.scp[0].name", message: `a level has the members target and policies only, not "name"`},
@@ -127,8 +142,12 @@ func TestBadLines(t *testing.T) {
 
 		// Documents: the grammar.
 		{line: with(`"identity":[«{}]`), path: "policies.identity[0]", message: `a policy must have a Statement` + awsSyntax},
-		{line: with(`"identity":[{«"name":"x","arn":"y"}]`), path: "policies.identity[0].name", message: `a policy has the elements Version, Id and Statement only, in this spelling, not "name"` + awsSyntax},
-		{line: with(`"identity":[{"document":«"text"}]`), path: "policies.identity[0].document", message: `expected an object, not a string` + awsSyntax},
+		{line: with(`"identity":[«{"name":"x","arn":"y"}]`), path: "policies.identity[0]", message: `a policy with a name or an ARN must have the member "document"`},
+		{line: with(`"identity":[«{"name":"x","Document":` + testAllow + `}]`), path: "policies.identity[0]", message: `a policy with a name or an ARN must have the member "document"`},
+		{line: with(`"identity":[«{"name":"x",` + testAllow[1:] + `]`), path: "policies.identity[0]", message: `a policy with a name or an ARN must have the member "document"`},
+		{line: with(`"identity":[{"document":«"text"}]`), path: "policies.identity[0].document", message: `document must be an object, not a string: write the document itself, without quotes around it`},
+		{line: with(`"identity":[{"document":«7}]`), path: "policies.identity[0].document", message: `expected an object, not a number` + awsSyntax},
+		{line: with(`"identity":[{"Statement":[],«}]`), path: "policies.identity[0]", message: `a comma must be followed by another member, not "}"` + awsSyntax},
 		{line: with(`"identity":[{"Statement":«[],"document":{}}]`), path: "policies.identity[0].Statement", message: `Statement must not be empty` + awsSyntax},
 		{line: statement("identity", `"Effect":«"allow","Action":"*","Resource":"*"`), path: "policies.identity[0].Statement[0].Effect", message: `Effect must be "Allow" or "Deny", not "allow" (AWS: The policy failed legacy parsing)`},
 		{line: with(`"identity":[` + testAllow + `, { "name" : "n", "document" : {"Statement":{"Effect":«"allow"}}}]`), path: "policies.identity[1].document.Statement.Effect", message: `Effect must be "Allow" or "Deny", not "allow" (AWS: The policy failed legacy parsing)`},
@@ -141,7 +160,7 @@ func TestBadLines(t *testing.T) {
 
 		// Documents: what AWS refuses to save, by the place that they stand in.
 		{line: statement("identity", `"Effect":"Allow","Principal":«"*","Action":"*","Resource":"*"`), path: "policies.identity[0].Statement[0].Principal", message: `a policy of this type must not name principals (AWS: Policy document should not specify a principal.)`},
-		{line: with(`"resource":[{"Statement":[«{"Effect":"Allow","Action":"*","Resource":"*"}]}]`), path: "policies.resource[0].Statement[0]", message: `a statement of a policy of this type must have a Principal (AWS: MISSING_PRINCIPAL)`},
+		{line: with(`"resource":[{"Statement":[«{"Effect":"Allow","Action":"*","Resource":"*"}]}]`), path: "policies.resource[0].Statement[0]", message: `a statement of a policy of this type must have a Principal (AWS: Missing required field Principal)`},
 		{line: statement("trust", `"Effect":"Allow","Principal":"*","Action":«"s3:*"`), path: "policies.trust[0].Statement[0].Action", message: `a trust policy must allow or deny the sts:AssumeRole actions, sts:TagSession, sts:SetSourceIdentity and sts:SetContext only, not "s3:*" (AWS: Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity)`},
 		{line: with(`"identity":[{"Version":«"2008-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}]`), path: "policies.identity[0].Version", message: `a policy of this type must have the Version 2012-10-17, not "2008-10-17" (AWS: Policy document must be version 2012-10-17 or greater.)`},
 	} {
@@ -220,9 +239,31 @@ func TestIDs(t *testing.T) {
 func TestLongValuesAreShortened(t *testing.T) {
 	long := strings.Repeat("é", 500)
 	for _, line := range []string{`{"` + long + `":1}`, ask(`"managementAccount":"` + long + `"`)} {
-		q, f := decodeQuestion(line, 1)
-		if len(f.Message) > 300 || !strings.Contains(f.Message, `é…"`) || q.line != line {
-			t.Errorf("message %s", f.Message)
+		q, faults := decodeQuestion(line, 1)
+		if message := faults[0].Message; len(message) > 300 || !strings.Contains(message, `é…"`) || q.line != line {
+			t.Errorf("message %s", message)
 		}
+	}
+}
+
+// A byte order mark is named where editors put it; elsewhere it is a character like any other.
+func TestByteOrderMark(t *testing.T) {
+	status, out, _ := runEval("\ufeff" + allowed + "\n" + allowed)
+	const want = `{"id":1,"error":{"path":"","line":1,"column":1,` +
+		`"message":"the input begins with a byte order mark: save it without one"}}` + "\n" + answered + "\n"
+	if status != statusFailed || out != want {
+		t.Errorf("status %d, output %s", status, out)
+	}
+}
+
+// All faults of a request are told.
+func TestRequestFaults(t *testing.T) {
+	_, faults := decodeQuestion(`{"request":{"resourceAccount":"1","resource":"b/k","action":"B","principal":"anonymous"}}`, 3)
+	places := ""
+	for _, f := range faults {
+		places += fmt.Sprintf("%s %d:%d, ", f.Path, f.Line, f.Column)
+	}
+	if want := "request.action 3:61, request.resource 3:46, request.resourceAccount 3:31, "; places != want {
+		t.Errorf("faults at %s want %s", places, want)
 	}
 }

@@ -16,18 +16,23 @@ const (
 	maxWarnings = 10
 )
 
-// layerNames are the layers in words.
-var layerNames = [...]string{
-	policy.Identity: "identity policy", policy.Boundary: "permissions boundary", policy.Session: "session policy",
-	policy.Resource: "resource policy", policy.Trust: "trust policy", policy.SCP: "service control policy (SCP)",
-	policy.RCP: "resource control policy (RCP)", policy.Endpoint: "VPC endpoint policy",
+// layerNames are the layers in words: one policy, and all that a question can have.
+var layerNames = [...]struct{ one, all string }{
+	policy.Identity: {"identity policy", "identity policies"},
+	policy.Boundary: {"permissions boundary", "permissions boundary"},
+	policy.Session:  {"session policy", "session policies"},
+	policy.Resource: {"resource policy", "resource policies"},
+	policy.Trust:    {"trust policy", "trust policies"},
+	policy.SCP:      {"service control policy (SCP)", "service control policies (SCPs)"},
+	policy.RCP:      {"resource control policy (RCP)", "resource control policies (RCPs)"},
+	policy.Endpoint: {"VPC endpoint policy", "VPC endpoint policy"},
 }
 
 // reasons says what decided and what would have had to be different.
 func (p *prettyPrinter) reasons(a *answer) {
 	layers := a.policies.Explain(&a.question.request).Layers
 	d := a.decision
-	p.labelled("because", a.because())
+	p.labelled("because", a.because(layers))
 	if d.Statement >= 0 {
 		p.deciding(a)
 	}
@@ -37,7 +42,13 @@ func (p *prettyPrinter) reasons(a *answer) {
 			p.closest(a.question, l)
 		}
 	}
-	p.ineffective(a.question, layers)
+	p.notAsked(layers)
+	if assumed := a.assumed(); assumed != "" {
+		p.labelled("assumed", assumed)
+	}
+	if d.Allowed() {
+		p.ineffective(a.question, layers)
+	}
 	for i, warning := range a.diagnostics() {
 		if i == maxWarnings {
 			p.labelled("", "and more; --explain lists all")
@@ -49,18 +60,14 @@ func (p *prettyPrinter) reasons(a *answer) {
 }
 
 // because is the reason in one sentence.
-func (a *answer) because() string {
+func (a *answer) because(layers []policy.LayerFinding) string {
 	d := a.decision
 	if d.Statement >= 0 {
 		verb := " allows it"
 		if d.Outcome == policy.ExplicitDeny {
 			verb = " denies it, and a Deny outweighs every Allow"
 		}
-		at := ""
-		if d.Level >= 0 {
-			at = level(d.Target, d.Level)
-		}
-		return statementName(d.Statement, d.Sid) + " of the " + layerNames[d.Layer] + " " + strconv.Quote(d.Policy) + at + verb
+		return statementOf(d.Layer, d.Policy, d.Statement, d.Sid) + level(d.Target, d.Level) + verb
 	}
 	switch {
 	case d.Allowed() && d.Layer == policy.RootUser:
@@ -68,13 +75,16 @@ func (a *answer) because() string {
 	case d.Allowed():
 		return "everybody may call this action, whatever the policies say"
 	}
-	return a.missingAllow()
+	return a.missingAllow(layers)
 }
 
 // missingAllow says which policies would have had to allow an implicitly denied request.
-func (a *answer) missingAllow() string {
+func (a *answer) missingAllow(layers []policy.LayerFinding) string {
 	switch d := a.decision; d.Layer {
 	case policy.Identity:
+		if both := a.bothSides(layers); both != "" {
+			return both + ", and " + a.none(policy.Identity)
+		}
 		return "nobody may do anything that no policy allows, and " + a.none(policy.Identity)
 	case policy.Boundary:
 		return "a permissions boundary has to allow what its user or role does, and this one does not"
@@ -84,7 +94,7 @@ func (a *answer) missingAllow() string {
 		}
 		return "the session policy has to allow what the session does, and it does not"
 	case policy.SCP, policy.RCP:
-		return "every level of the organization has to allow it, and no " + layerNames[d.Layer] + level(d.Target, d.Level) + " does"
+		return "every level of the organization has to allow it, and no " + layerNames[d.Layer].one + level(d.Target, d.Level) + " does"
 	case policy.Endpoint:
 		return "the request came through a VPC endpoint, whose policy has to allow it and does not"
 	case policy.Trust:
@@ -95,35 +105,14 @@ func (a *answer) missingAllow() string {
 	return "nothing allows it"
 }
 
-func (a *answer) missingResourceAllow() string {
-	r := &a.question.request
-	arn, _ := policy.SplitARN(r.Resource)
-	owner := r.ResourceAccount
-	if owner == "" {
-		owner = arn.Account
-	}
-	caller := r.Principal.Account()
-	switch {
-	case caller == "":
-		return "a caller without an AWS account needs the resource's policy to allow it, and " + a.none(policy.Resource)
-	case owner != caller && arn.Service == "account":
-		return "this is the ARN by which account " + owner + " manages itself, and the caller is of account " + caller +
-			"; an organization manages its members by ARNs of the form …:account/ORGANIZATION/ACCOUNT"
-	case owner != "" && owner != caller:
-		return "the resource belongs to another account (" + owner + ") than the caller (" + caller +
-			"), so its side has to allow it too, and " + a.none(policy.Resource)
-	}
-	return "the policy of such a resource has to allow it, and " + a.none(policy.Resource)
-}
-
 // none says that no policy of a type allows the request.
 func (a *answer) none(t policy.Type) string {
 	for i := range a.question.sets {
 		if s := &a.question.sets[i]; s.typ == t && len(s.documents) > 0 {
-			return "no " + layerNames[t] + " allows this"
+			return "no " + layerNames[t].one + " allows this"
 		}
 	}
-	return "the question has no " + layerNames[t]
+	return "the question has no " + layerNames[t].one
 }
 
 // deciding shows why the statement that decided applies and, if it is a denial, where it stands.
@@ -174,8 +163,7 @@ func (q *question) has(key string) string {
 // closest shows the Allow statements of a layer that are about the action, the nearest to matching first.
 func (p *prettyPrinter) closest(q *question, l *policy.LayerFinding) {
 	if l.NotApplied != "" {
-		p.more(upperFirst(layerNames[l.Layer]) + " not consulted: " + l.NotApplied)
-		return
+		return // see notAsked
 	}
 	var near []*policy.Finding
 	for i := range l.Statements {
@@ -186,7 +174,7 @@ func (p *prettyPrinter) closest(q *question, l *policy.LayerFinding) {
 	}
 	if len(near) == 0 {
 		if len(l.Statements) > 0 {
-			p.labelled("closest", "no Allow statement there is about "+q.request.Action)
+			p.labelled("closest", "no Allow statement of the "+layerNames[l.Layer].all+level(l.Target, l.Level)+" is about "+q.request.Action)
 		}
 		return
 	}
@@ -254,6 +242,16 @@ func (p *prettyPrinter) ineffective(q *question, layers []policy.LayerFinding) {
 	}
 }
 
+// notAsked tells which policies of the question did not count, and why.
+func (p *prettyPrinter) notAsked(layers []policy.LayerFinding) {
+	for i := range layers {
+		// The levels of a layer follow each other, and either all count or none.
+		if l := &layers[i]; l.NotApplied != "" && l.Level <= 0 {
+			p.labelled("not asked", "the "+layerNames[l.Layer].all+": "+l.NotApplied)
+		}
+	}
+}
+
 // statementName names a statement by its number and, if it has one, its Sid.
 func statementName(index int, sid string) string {
 	if sid == "" {
@@ -262,9 +260,17 @@ func statementName(index int, sid string) string {
 	return "statement " + strconv.Itoa(index) + " (" + sid + ")"
 }
 
-// level names a level of the organization.
+// statementOf names a statement with its policy.
+func statementOf(layer policy.Type, name string, index int, sid string) string {
+	return statementName(index, sid) + " of the " + layerNames[layer].one + " " + strconv.Quote(name)
+}
+
+// level names a level of the organization, behind what stands there; it is empty for layers without levels.
 func level(target string, index int) string {
-	if target == "" {
+	switch {
+	case index < 0:
+		return ""
+	case target == "":
 		return " at level " + strconv.Itoa(index)
 	}
 	return " at " + target
