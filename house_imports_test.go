@@ -38,11 +38,19 @@ var (
 	allowedThirdParty = map[string][]string{"accounttest/gen": {"pgregory.net/rapid"}}
 )
 
-// dearStandard are packages of the standard library that cost their importer much, and who may import them outside
-// tests: net/http triples the dependency graph of a program, testing adds its flags to it.
+// dearStandard are packages of the standard library that not everybody may import outside tests, and who may: net/http
+// triples the dependency graph of a program, testing adds its flags to it, and a model that reads clocks, files or networks
+// is none. unsafe has one use, which a comment there defends.
 var dearStandard = map[string][]string{
 	"net/http": {"endpoint", "accounttest", "cmd/awsaccount"},
 	"testing":  {},
+	"os":       {"cmd/awsaccount"},
+	"net":      {"endpoint", "accounttest", "cmd/awsaccount"},
+	"time":     {".", "internal/twin", "sim", "endpoint", "accounttest", "accounttest/gen", "cmd/awsaccount"}, // policy reads no clock
+	"log":      {},
+	"log/slog": {".", "sim", "endpoint", "cmd/awsaccount"},
+	"reflect":  {},
+	"unsafe":   {"policy"},
 }
 
 func TestHouseImports(t *testing.T) {

@@ -3,7 +3,6 @@ package policy
 import (
 	"encoding/binary"
 	"strings"
-	"unicode"
 	"unsafe"
 )
 
@@ -37,7 +36,7 @@ type Request struct {
 }
 
 // Validate tells what is wrong with a request: a missing principal, an action that is no service, colon and name, a resource
-// that is neither "*" nor a whole ARN, an account that is not 12 digits. Faults have the name of the field as path. It is
+// that is neither "*" nor a whole ARN, a ResourceAccount or ManagementAccount that is not 12 digits. Faults have the name of the field as path. It is
 // for requests that people write; a service that builds its requests need not call it.
 func (r *Request) Validate() error {
 	var faults Faults
@@ -52,11 +51,9 @@ func (r *Request) Validate() error {
 		add("Action", "an action must be a service, a colon and a name, without wildcards and blanks", r.Action)
 	}
 	if r.Resource != "*" {
-		switch a, ok := SplitARN(r.Resource); {
-		case !ok || !isWord(a.Partition) || !isWord(a.Service) || a.Resource == "" || strings.TrimSpace(r.Resource) != r.Resource:
+		a, ok := SplitARN(r.Resource)
+		if !ok || !isWord(a.Partition) || !isWord(a.Service) || a.Resource == "" || strings.TrimSpace(r.Resource) != r.Resource {
 			add("Resource", `a resource must be an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE), or "*" if the action knows no resources`, r.Resource)
-		case a.Account != "" && !isAccountID(a.Account) && !strings.ContainsFunc(a.Account, unicode.IsLetter):
-			add("Resource", `the account in an ARN must have 12 digits, or be empty or a word such as "aws"`, a.Account)
 		}
 	}
 	for _, account := range [...]struct{ field, id string }{
@@ -143,7 +140,7 @@ func (q *query) target() *target {
 	if arn := q.r.Resource; len(arn) > 1 {
 		if service, region, owner, resource := arnFieldsOf(arn); resource > 0 {
 			t.kind = kindOf(arn[service:region-1], arn[resource:])
-			if id := arn[owner : resource-1]; id != account && isAccountID(id) {
+			if id := arn[owner : resource-1]; id != account && allDigits(id) {
 				account = id
 			}
 		}

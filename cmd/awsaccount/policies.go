@@ -224,6 +224,21 @@ func (q *question) compile(c *cache) (policy.Policies, []fault) {
 	return p, faults
 }
 
+// validate gives AWS' verdict on saving a document where it stands. What AWS manages it has saved, beyond the quotas of its
+// customers too; a managed policy that is passed to a session was saved as an identity policy.
+// choices.md#eval-managed-policies
+func (d *document) validate(parsed *policy.Document, t policy.Type) error {
+	arn, _ := policy.SplitARN(d.arn)
+	managed := strings.HasPrefix(arn.Resource, "policy/")
+	switch {
+	case managed && arn.Account == "aws" && (arn.Service == "iam" || arn.Service == "organizations"):
+		return nil
+	case managed && arn.Service == "iam" && t == policy.Session:
+		return parsed.Validate(policy.Identity)
+	}
+	return parsed.Validate(t)
+}
+
 func (q *question) compileSet(set *policySet, c *cache) (faults []fault) {
 	if len(set.documents) == 0 {
 		return nil
@@ -240,7 +255,7 @@ func (q *question) compileSet(set *policySet, c *cache) (faults []fault) {
 		case err != nil:
 			q.broken = true
 		case q.validate:
-			err = parsed.Validate(set.typ)
+			err = document.validate(parsed, set.typ)
 			q.unsaved = q.unsaved || err != nil
 		}
 		faults = append(faults, q.faultsOf(document, err)...)

@@ -139,7 +139,7 @@ func readRequest(q Request) (request, error) {
 	}
 	r := request{who: who, action: q.Action, resource: q.Resource, management: q.ManagementAccount}
 	r.account = who.account
-	if inARN := arnOf(q.Resource).account; regexp.MustCompile(`^[0-9]{12}$`).MatchString(inARN) {
+	if inARN := arnOf(q.Resource).account; regexp.MustCompile(`^[0-9]+$`).MatchString(inARN) {
 		r.account = inARN // choices.md#resource-account
 	}
 	standalone := arnOf(q.Resource).service == "account" && !memberForm(q.Resource)
