@@ -76,7 +76,7 @@ func compileCondition(op operator, key string, values []string, version string) 
 // or asks whether some value of a key is absent. §3.5
 func (c *condition) isNever(values int) bool {
 	if c.base.family == nullFamily {
-		return c.qualifier == forAnyValue
+		return c.qualifier == forAnyValue || c.qualifier == noQualifier && !c.typed.yes && !c.typed.no
 	}
 	return values == 0 && !c.base.negated && !c.ifExists && c.qualifier != forAllValues
 }

@@ -78,7 +78,11 @@ func NewContext(values ...Value) Context {
 			continue
 		}
 		key := foldASCII(v.key)
-		entries = append(entries, entry{hash: hashKey(key), key: key, values: v.values})
+		e := entry{hash: hashKey(key), key: key}
+		if len(v.values) > 0 {
+			e.values = v.values
+		}
+		entries = append(entries, e)
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
 	last := entries[:0]

@@ -67,7 +67,7 @@ type ConditionKey struct {
 }
 
 // MarshalJSON writes the document as Print does.
-func (d *Document) MarshalJSON() ([]byte, error) { return Print(d), nil }
+func (d Document) MarshalJSON() ([]byte, error) { return Print(&d), nil }
 
 // UnmarshalJSON reads a document as Parse does. If it fails, the document is left as it was.
 func (d *Document) UnmarshalJSON(data []byte) error {

@@ -202,9 +202,9 @@ func (s *Set) finding(st *statement, q *query) Finding {
 		list, member, _ := from.principals()
 		f.Element, f.Want, f.Got = member, entries(list), []string{q.principal.name}
 		if st.never != noElement {
-			f.Note = "a " + s.typ.String() + " policy must name a principal in each statement"
+			f.Note = "each statement of a policy of this type must name a principal"
 			if !s.typ.needsPrincipal() {
-				f.Note = "no " + s.typ.String() + " policy can name principals"
+				f.Note = "policies of this type cannot name principals"
 			}
 		}
 	case actionElement:
@@ -214,8 +214,8 @@ func (s *Set) finding(st *statement, q *query) Finding {
 		list, member, _ := from.resources()
 		f.Element, f.Want, f.Got = member, slices.Clone(list), []string{q.r.Resource}
 		for i := range st.resources {
-			if f.Note = q.unresolved(&st.resources[i].pattern); f.Note != "" {
-				break
+			if f.Note == "" && !st.notResource {
+				f.Note = q.unresolved(&st.resources[i].pattern)
 			}
 		}
 	case conditionElement:
@@ -271,7 +271,7 @@ func (f *Finding) condition(c *condition, q *query) {
 		f.Note = "a key with several values needs ForAllValues: or ForAnyValue:"
 	}
 	for i := range c.patterns {
-		if f.Note == "" {
+		if f.Note == "" && !c.base.negated {
 			f.Note = q.unresolved(&c.patterns[i])
 		}
 	}

@@ -15,6 +15,8 @@ func (d *Document) malformed() *Fault {
 		return fault(nil, "a policy must have a Statement", "")
 	case !utf8.ValidString(d.ID):
 		return fault(at("Id"), ruleUTF8, "")
+	case d.tooLong():
+		return fault(nil, ruleLength, "")
 	}
 	for i := range d.Statements {
 		s := &d.Statements[i]
@@ -43,6 +45,34 @@ func (d *Document) malformed() *Fault {
 }
 
 const ruleUTF8 = "text must be valid UTF-8"
+
+// tooLong reports whether the document is longer than Parse accepts, however it is written. Most are so short that it need
+// not be written to know.
+func (d *Document) tooLong() bool {
+	length := len(d.ID)
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		length += len(`{"Effect":"Allow"},`) + len(s.Sid)
+		for _, list := range [...][]string{s.Action, s.NotAction, s.Resource, s.NotResource, entries(s.Principal), entries(s.NotPrincipal)} {
+			length += textLength(list)
+		}
+		for _, c := range s.Condition {
+			length += len(`"":{},`) + len(c.Operator)
+			for _, k := range c.Keys {
+				length += len(`"":[],`) + len(k.Key) + textLength(k.Values)
+			}
+		}
+	}
+	return length > MaxDocumentCharacters/2 && utf8.RuneCount(Print(d)) > MaxDocumentCharacters
+}
+
+// textLength is about how long a list is in JSON.
+func textLength(list []string) (n int) {
+	for _, text := range list {
+		n += len(`"",`) + len(text)
+	}
+	return n
+}
 
 func malformedCondition(conditions []Condition) (rule string) {
 	if repeats(len(conditions), func(i int) string { return conditions[i].Operator }) {

@@ -9,6 +9,9 @@ func (p *Policies) Message(r *Request, d Decision) string {
 	if d.Allowed() {
 		return ""
 	}
+	if r == nil {
+		r = new(Request)
+	}
 	var b strings.Builder
 	b.WriteString("User: ")
 	b.WriteString(r.Principal.String())

@@ -56,9 +56,9 @@ func oddStatement(members string) *policy.Document {
 // times as much. BenchmarkOdd shows the times.
 func TestCompileAndValidateAreLinear(t *testing.T) {
 	for name, make := range oddDocuments {
-		small, large := allocated(make(1000)), allocated(make(4000))
+		small, large := allocated(make(500)), allocated(make(2000))
 		if large > 8*small {
-			t.Errorf("%s: %d bytes for 1,000, %d for 4,000", name, small, large)
+			t.Errorf("%s: %d bytes for 500, %d for 2,000", name, small, large)
 		}
 	}
 }

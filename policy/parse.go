@@ -17,6 +17,7 @@ const (
 )
 
 const (
+	ruleLength  = "a document must have at most 131072 characters"
 	ruleEffect  = `Effect must be "Allow" or "Deny"`
 	ruleTwin    = "a statement must not have an element together with its Not form"
 	ruleVersion = `Version must be "2012-10-17" or "2008-10-17"`
@@ -30,7 +31,7 @@ const (
 // The error is a *Fault with the place of the first fault. Both Versions are accepted, and none.
 func Parse(data []byte) (*Document, error) {
 	if len(data) > MaxDocumentCharacters && utf8.RuneCount(data) > MaxDocumentCharacters {
-		return nil, &Fault{Line: 1, Column: 1, Rule: "a document must have at most 131072 characters", AWS: awsSyntax}
+		return nil, &Fault{Line: 1, Column: 1, Rule: ruleLength, AWS: awsSyntax}
 	}
 	p := parser{text: string(data)}
 	p.Scanner = strictjson.New(p.text)

@@ -41,14 +41,15 @@ func TestParseErrors(t *testing.T) {
 		{`{"Statement":{"Effect":"Allow","Action":["a:b",null]}}`, "Statement.Action[1]", 1, 48, "must list strings only"},
 		{`{"Statement":{"Effect":"Allow","Action":{}}}`, "Statement.Action", 1, 41, "a string or a list of strings"},
 		{`{"Statement":{"Effect":"Allow","Resource":null}}`, "Statement.Resource", 1, 43, "a string or a list of strings"},
+		{`{"Statement":{` + ok + `,"Principal":7}}`, "Statement.Principal", 1, 74, `a principal must be "*" or an object such as {"AWS": "123456789012"}, not a number`},
 		{`{"Statement":{` + ok + `,"Principal":"arn:aws:iam::1:root"}}`, "Statement.Principal", 1, 74, `a principal must be "*" or an object`},
 		{`{"Statement":{` + ok + `,"Principal":{"Aws":"*"}}}`, "Statement.Principal.Aws", 1, 75, "the kinds of principals"},
 		{`{"Statement":{` + ok + `,"Condition":[]}}`, "Statement.Condition", 1, 74, "must be an object of operators"},
 		{`{"Statement":{` + ok + `,"Condition":{"Bool":"x"}}}`, "Statement.Condition.Bool", 1, 82, "must have an object of condition keys"},
 		{`{"Statement":{` + ok + `,"Condition":{"Bool":{"a:b":[true,{}]}}}}`, "Statement.Condition.Bool.a:b[1]", 1, 95, "a condition value must be"},
 		{`{"Statement":{` + ok + `,"Condition":{"Bool":{"a:b":null}}}}`, "Statement.Condition.Bool.a:b", 1, 89, "a condition value must be"},
-		{strings.Repeat(`{"Statement":`, 100), "", 1, 15, "a statement has the elements"},
-		{`{"Statement":{"Condition":` + strings.Repeat(`{"a":`, 100), "", 1, 37, "a condition value must be"},
+		{strings.Repeat(`{"Statement":`, 100), "Statement.Statement", 1, 15, "a statement has the elements"},
+		{`{"Statement":{"Condition":` + strings.Repeat(`{"a":`, 100), "Statement.Condition.a.a", 1, 37, "a condition value must be"},
 		{`{"Statement":{` + ok + `,"Sid":"` + "\xff" + `"}}`, "Statement.Sid", 1, 69, "valid UTF-8"},
 		{strings.Repeat(" ", policy.MaxDocumentCharacters) + "{}", "", 1, 1, "at most 131072 characters"},
 	} {
@@ -58,7 +59,7 @@ func TestParseErrors(t *testing.T) {
 			t.Errorf("%.80s: %v is no fault", test.text, err)
 			continue
 		}
-		if test.path != "" && f.Path != test.path || f.Line != test.line || f.Column != test.column || !strings.Contains(f.Error(), test.message) {
+		if f.Path != test.path || f.Line != test.line || f.Column != test.column || !strings.Contains(f.Error(), test.message) {
 			t.Errorf("%.80s:\n got %s at %d:%d: %v\nwant %s at %d:%d: … %s …", test.text, f.Path, f.Line, f.Column, f, test.path, test.line, test.column, test.message)
 		}
 	}

@@ -165,11 +165,8 @@ func FederatedUser(arn string, opts ...PrincipalOption) (*Principal, error) {
 // named as a Federated principal is: by the ARN of the OIDC or SAML provider, or by domain, as accounts.google.com.
 // AWS knows such a principal only where it assumes a role.
 func WebIdentity(provider string, opts ...PrincipalOption) (*Principal, error) {
-	if a, ok := SplitARN(provider); ok {
-		if a.Service != "iam" || !strings.HasPrefix(a.Resource, "oidc-provider/") {
-			return nil, fmt.Errorf("%w: principal %q: want the ARN of an OIDC provider, or a domain", ErrInvalid, provider)
-		}
-	} else if !isHostName(provider) {
+	_, err := principalARN(provider, "iam", "oidc-provider/")
+	if err != nil && (!isHostName(provider) || !strings.Contains(provider, ".")) {
 		return nil, fmt.Errorf("%w: principal %q: want the ARN of an OIDC provider, or a domain", ErrInvalid, provider)
 	}
 	return build(Principal{kind: identityKind, name: provider}, ARN{}, opts)
@@ -274,7 +271,7 @@ func isServiceHost(host string) bool {
 }
 
 func isHostName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+	return s != "" && isAlphanumeric(rune(s[0])) && !strings.ContainsFunc(s, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '.' && r != '-' && r != '_' && r != '/'
 	})
 }

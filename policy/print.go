@@ -3,10 +3,11 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"unicode/utf8"
 )
 
 // Print writes the document as indented JSON, elements in AWS' customary order, every list as a list. Parse of the result
-// gives an equal document.
+// gives an equal document; where indentation would make it longer than MaxDocumentCharacters, there is none.
 func Print(d *Document) []byte {
 	out := printed{Version: d.Version, ID: d.ID, Statement: []printedStatement{}}
 	for _, s := range d.Statements {
@@ -28,6 +29,12 @@ func Print(d *Document) []byte {
 	text, err := encode(out, "  ")
 	if err != nil {
 		panic(err) // strings, and lists and objects of them, always marshal
+	}
+	if len(text) > MaxDocumentCharacters && utf8.RuneCount(text) > MaxDocumentCharacters {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, text); err == nil {
+			return compact.Bytes()
+		}
 	}
 	return text
 }

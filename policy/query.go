@@ -39,6 +39,9 @@ type Request struct {
 // that is neither "*" nor a whole ARN, a ResourceAccount or ManagementAccount that is not 12 digits. Faults have the name of the field as path. It is
 // for requests that people write; a service that builds its requests need not call it.
 func (r *Request) Validate() error {
+	if r == nil {
+		r = new(Request)
+	}
 	var faults Faults
 	add := func(field, rule, value string) {
 		faults = append(faults, &Fault{Path: field, Rule: rule, Value: shorten(value)})

@@ -41,12 +41,12 @@ var principalWords = []string{
 var actionWords = []string{
 	"s3:GetObject", "s3:getobject", "s3:PutObject", "ec2:RunInstances", "kms:Decrypt", "kms:RetireGrant", "sts:AssumeRole",
 	"sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:GetCallerIdentity", "organizations:CloseAccount",
-	"account:PutAlternateContact", "iam:GetPolicy", "s3:PutBucketPolicy", "sts:AssumeRoot", "s3express:CreateSession", "GetObject", "s3:",
+	"account:PutAlternateContact", "iam:GetPolicy", "s3:PutBucketPolicy", "sts:AssumeRoot", "s3express:CreateSession",
 }
 
 var actionPatterns = append([]string{
 	"*", "*", "s3:*", "s3:Get*", "S3:GET*", "s3:?etObject", "s3:*Object", "s3:*e*O*t", "s3:Get?*", "*:Get*", "s3*:*", "sts:*", "kms:*",
-	"organizations:*", "account:*Contact", "**", "s3:**",
+	"organizations:*", "account:*Contact", "**", "s3:**", "GetObject", "s3:",
 }, actionWords...)
 
 var resourceWords = []string{
@@ -57,7 +57,7 @@ var resourceWords = []string{
 	"arn:aws:account::" + own + ":account", "arn:aws:account::" + foreign + ":account",
 	"arn:aws:account::" + management + ":account/o-1234567890/" + own,
 	"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess", "arn:aws:iam::" + foreign + ":root",
-	"arn:aws:sqs:us-east-1:" + own + ":q", "arn:aws:logs:us-east-1:" + own + ":log-group:/x:é",
+	"arn:aws:sqs:us-east-1:" + own + ":q", "arn:aws:sqs:us-east-1:1:q", "arn:aws:logs:us-east-1:" + own + ":log-group:/x:é",
 }
 
 var resourcePatterns = append([]string{
@@ -195,8 +195,8 @@ const (
 )
 
 // genLayer makes the documents of a layer. Often there are none, or one that allows everything, so that the other layers
-// get to decide.
-func genLayer(principals bool, atMost int) *rapid.Generator[[]json.RawMessage] {
+// get to decide. Some documents are crowds around the action.
+func genLayer(principals bool, atMost int, action string) *rapid.Generator[[]json.RawMessage] {
 	return rapid.Custom(func(t *rapid.T) []json.RawMessage {
 		all := json.RawMessage(allowAllText)
 		if principals {
@@ -209,6 +209,9 @@ func genLayer(principals bool, atMost int) *rapid.Generator[[]json.RawMessage] {
 			return []json.RawMessage{all}
 		}
 		documents := rapid.SliceOfN(genDocument(principals), 1, atMost).Draw(t, "documents")
+		if rapid.IntRange(0, 7).Draw(t, "crowd") == 7 {
+			documents[0] = genCrowd(principals, action).Draw(t, "crowd")
+		}
 		if atMost > 1 && rapid.Bool().Draw(t, "and all") {
 			documents = append(documents, all)
 		}
@@ -216,13 +219,13 @@ func genLayer(principals bool, atMost int) *rapid.Generator[[]json.RawMessage] {
 	})
 }
 
-func genLevels(principals bool) *rapid.Generator[[]twin.Level] {
+func genLevels(principals bool, action string) *rapid.Generator[[]twin.Level] {
 	return rapid.Custom(func(t *rapid.T) []twin.Level {
 		var levels []twin.Level
 		for i := range rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "levels") {
-			documents := genLayer(principals, 2).Draw(t, "level")
+			documents := genLayer(principals, 2, action).Draw(t, "level")
 			if documents == nil && rapid.IntRange(0, 3).Draw(t, "empty level") > 0 {
-				documents = genLayer(principals, 1).Draw(t, "level")
+				documents = genLayer(principals, 1, action).Draw(t, "level")
 			}
 			levels = append(levels, twin.Level{Target: fmt.Sprintf("t-%d", i), Policies: documents})
 		}
@@ -251,30 +254,46 @@ var genContext = rapid.Custom(func(t *rapid.T) map[string]any {
 	return context
 })
 
-var genQuestion = rapid.Custom(func(t *rapid.T) twin.Question {
-	q := twin.Question{
-		Request: twin.Request{
-			Principal: oneOfWords(principalWords).Draw(t, "principal"),
-			Action:    oneOfWords(actionWords).Draw(t, "action"),
-			Resource:  oneOfWords(resourceWords).Draw(t, "resource"),
-			Context:   genContext.Draw(t, "context"),
-		},
-		Policies: twin.Policies{
-			Identity: genLayer(false, 2).Draw(t, "identity"),
-			Boundary: genLayer(false, 1).Draw(t, "boundary"),
-			Session:  genLayer(false, 2).Draw(t, "session"),
-			Resource: genLayer(true, 2).Draw(t, "resource policy"),
-			Trust:    genLayer(true, 2).Draw(t, "trust"),
-			Endpoint: genLayer(true, 1).Draw(t, "endpoint"),
-			SCP:      genLevels(false).Draw(t, "scp"),
-			RCP:      genLevels(true).Draw(t, "rcp"),
-		},
+// Requests that AWS cannot receive. choices.md#malformed-request
+var (
+	malformedActions   = []string{"", "GetObject", "s3:", ":GetObject", ":", "*"}
+	malformedResources = []string{"", "b/k", "ARN:aws:s3:::b/k", " arn:aws:s3:::b/k", "**", "arn"}
+)
+
+var genRequest = rapid.Custom(func(t *rapid.T) twin.Request {
+	r := twin.Request{
+		Principal: oneOfWords(principalWords).Draw(t, "principal"),
+		Action:    oneOfWords(actionWords).Draw(t, "action"),
+		Resource:  oneOfWords(resourceWords).Draw(t, "resource"),
+		Context:   genContext.Draw(t, "context"),
 	}
-	r := &q.Request
+	switch rapid.IntRange(0, 39).Draw(t, "malformed") {
+	case 39:
+		r.Action = oneOfWords(malformedActions).Draw(t, "malformed action")
+	case 38:
+		r.Resource = oneOfWords(malformedResources).Draw(t, "malformed resource")
+	}
 	if strings.Contains(r.Principal, "federated-user") && rapid.Bool().Draw(t, "behind") {
 		r.FederatedBy = "arn:aws:iam::" + own + ":user/alice"
 	}
 	r.ResourceAccount = rapid.SampledFrom([]string{"", "", "", own, foreign}).Draw(t, "resource account")
 	r.ManagementAccount = rapid.SampledFrom([]string{"", "", management, management, own}).Draw(t, "management account")
-	return q
+	return r
+})
+
+var genQuestion = rapid.Custom(func(t *rapid.T) twin.Question {
+	r := genRequest.Draw(t, "request")
+	return twin.Question{
+		Request: r,
+		Policies: twin.Policies{
+			Identity: genLayer(false, 2, r.Action).Draw(t, "identity"),
+			Boundary: genLayer(false, 1, r.Action).Draw(t, "boundary"),
+			Session:  genLayer(false, 2, r.Action).Draw(t, "session"),
+			Resource: genLayer(true, 2, r.Action).Draw(t, "resource policy"),
+			Trust:    genLayer(true, 2, r.Action).Draw(t, "trust"),
+			Endpoint: genLayer(true, 1, r.Action).Draw(t, "endpoint"),
+			SCP:      genLevels(false, r.Action).Draw(t, "scp"),
+			RCP:      genLevels(true, r.Action).Draw(t, "rcp"),
+		},
+	}
 })

@@ -136,27 +136,31 @@ func checkTwin(t *rapid.T) {
 func TestEvaluateEqualsTwin(t *testing.T) { rapid.Check(t, checkTwin) }
 
 func FuzzEvaluateEqualsTwin(f *testing.F) {
-	random := rand.NewChaCha8([32]byte{}) // a question takes some thousand bytes; without seeds none would be complete
+	random := rand.NewChaCha8([32]byte{}) // a question takes some thousand bytes, with crowds more; without seeds none would be complete
 	for range 16 {
-		seed := make([]byte, 4<<10)
+		seed := make([]byte, 32<<10)
 		random.Read(seed)
 		f.Add(seed)
 	}
 	f.Fuzz(rapid.MakeFuzz(checkTwin))
 }
 
-// Explain gives the decision of Evaluate, and its findings bear the decision out.
+// Explain gives the decision of Evaluate, and its findings bear the decision out, also where a set refuses everything.
 func TestExplainAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := genQuestion.Draw(t, "question")
 		p, r := ask(t, q)
+		spoiled := spoil(t, &p)
 		d := p.Evaluate(&r)
 		e := p.Explain(&r)
 		if e.Decision != d {
 			t.Fatalf("Explain decides %+v, Evaluate %+v\n%s", e.Decision, d, show(q))
 		}
 		if d.Layer == 0 {
-			return // sts:GetCallerIdentity: nothing was asked
+			if malformed := r.Validate() != nil; d.Allowed() && (spoiled || malformed) || !d.Allowed() && (!malformed || e.Layers != nil) {
+				t.Fatalf("nothing was asked, but the decision is %+v\n%s", d, show(q))
+			}
+			return // sts:GetCallerIdentity, or a malformed request
 		}
 		for _, l := range e.Layers {
 			if l.NotApplied != "" {
@@ -166,6 +170,12 @@ func TestExplainAgrees(t *testing.T) {
 			if l.Outcome == policy.ExplicitDeny {
 				if d.Outcome != policy.ExplicitDeny || d.Layer != l.Layer || d.Level != l.Level {
 					t.Fatalf("%v %d denies explicitly, but the decision is %+v\n%s", l.Layer, l.Level, d, show(q))
+				}
+				if l.Refuses != "" {
+					if !spoiled || d.PolicyIndex != -1 || d.Policy != "" || d.Statement != -1 || d.Target != l.Target {
+						t.Fatalf("%v refuses everything (%s), but the decision is %+v\n%s", l.Layer, l.Refuses, d, show(q))
+					}
+					return
 				}
 				i := slices.IndexFunc(l.Statements, func(f policy.Finding) bool { return f.Applies && f.Effect == policy.Deny })
 				if f := l.Statements[i]; f.PolicyIndex != d.PolicyIndex || f.Statement != d.Statement || f.Sid != d.Sid {
@@ -181,7 +191,7 @@ func TestExplainAgrees(t *testing.T) {
 				t.Fatalf("%v is cited as not allowing, but its outcome is %v\n%s", l.Layer, l.Outcome, show(q))
 			}
 		}
-		if d.Outcome == policy.ExplicitDeny {
+		if spoiled || d.Outcome == policy.ExplicitDeny {
 			t.Fatalf("no layer denies explicitly, but the decision is %+v\n%s", d, show(q))
 		}
 	})

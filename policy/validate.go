@@ -185,7 +185,9 @@ func (v *validator) principal(s *Statement, i int) {
 		return
 	case list == nil:
 		v.add(at("Statement", i), "a statement of a policy of this type must have a Principal", "", "", "MISSING_PRINCIPAL")
-		v.faults[len(v.faults)-1].AWS = "Missing required field Principal" // IAM's text, and S3's
+		if rule == trustPrincipal || v.typ == Resource { // IAM's text, and S3's
+			v.faults[len(v.faults)-1].AWS = "Missing required field Principal"
+		}
 		return
 	case rule == trustPrincipal && s.NotPrincipal != nil:
 		v.add(path, "a trust policy must not have NotPrincipal", "", "", "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL")
