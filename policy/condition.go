@@ -116,7 +116,7 @@ func parseBool(s string) (value, ok bool) {
 	return false, len(s) == len("false") && strings.EqualFold(s, "false")
 }
 
-// holds reports whether the condition is true for the query. §3.1
+// holds reports whether the condition is true for the query. §3.1, choices.md#forallvalues-negated
 func (c *condition) holds(q *query) bool {
 	values := q.values(&c.key)
 	if c.base.family == nullFamily {

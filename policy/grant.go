@@ -3,7 +3,7 @@ package policy
 import "strings"
 
 // A grant is how closely a Principal element names a requester. It decides which implicit denials of the requester's own
-// policies an Allow of a resource policy overrides. §4.4
+// policies an Allow of a resource policy overrides. §4.4, choices.md#resource-grants-and-limits
 type grant uint8
 
 const (

@@ -299,7 +299,8 @@ func parsePieces(text string, special syntax) []piece {
 	return pieces
 }
 
-// parseVariable reads a policy variable at the start of text; size is 0 if there is none (choices.md#variable-shape).
+// parseVariable reads a policy variable at the start of text; size is 0 if there is none. choices.md#variable-shape,
+// choices.md#variable-types
 func parseVariable(text string) (p piece, size int) {
 	body, ok := strings.CutPrefix(text, "${")
 	if !ok {

@@ -2,7 +2,7 @@ package policy
 
 import "strings"
 
-// A resourcePattern is an entry of Resource or NotResource. §2.3
+// A resourcePattern is an entry of Resource or NotResource. §2.3, choices.md#resource-flat-glob, choices.md#resource-case
 type resourcePattern struct {
 	pattern
 	// service is the service field, to be compared where the head of the pattern does not contain it already.

@@ -49,7 +49,7 @@ var wordings = [...]wording{
 	Session:  {"session policy", "a session policy", true},
 	Resource: {"resource-based policy", "a resource-based policy", false},
 	Trust:    {"role trust policy", "the role trust policy", false},
-	SCP:      {"service control policy", "a service control policy", true},
+	SCP:      {"service control policy", "a service control policy", true},   // implicit: choices.md#scp-implicit-text
 	RCP:      {"resource control policy", "a resource control policy", true}, // implicit: choices.md#rcp-implicit-text
 	Endpoint: {"VPC endpoint policy", "a VPC endpoint policy", false},
 }
