@@ -67,16 +67,16 @@ func (q *query) askLevels(layer Type, levels []Level) ruling {
 		var v verdict
 		switch set := levels[i].Set; {
 		case set.refuses(layer):
-			return explicitDeny(layer, 0).at(i)
+			return explicitDeny(layer, 0).atLevel(i)
 		case !applies:
 			continue
 		case set != nil:
 			if set.decide(q, &v); v.deny != 0 {
-				return explicitDeny(layer, v.deny).at(i)
+				return explicitDeny(layer, v.deny).atLevel(i)
 			}
 		}
 		if all.outcome == Allowed && v.grant() == noGrant {
-			all = implicitDeny(layer).at(i)
+			all = implicitDeny(layer).atLevel(i)
 		}
 	}
 	return all
@@ -99,7 +99,7 @@ func (p *Policies) levels(layer Type) []Level {
 // choices.md#broken-set
 func (p *Policies) broken() bool {
 	for _, layer := range layers {
-		if p.place(layer, -1).refuses(layer) {
+		if p.setOf(layer, -1).refuses(layer) {
 			return true
 		}
 	}
@@ -115,7 +115,7 @@ func (p *Policies) broken() bool {
 
 // appliesLevels says why SCPs or RCPs do not apply to a query; "" if they do. §4.2
 func (q *query) appliesLevels(layer Type) (why string) {
-	p, target := q.principal, q.target()
+	p, owned := q.principal, q.owned()
 	management := q.managementAccount()
 	if layer == SCP {
 		switch {
@@ -128,7 +128,7 @@ func (q *query) appliesLevels(layer Type) (why string) {
 		}
 		return ""
 	}
-	switch account := target.account[0]; {
+	switch account := owned.account[0]; {
 	case !rcpServices[q.service()] || rcpExempt[q.action]:
 		return "RCPs do not apply to this action"
 	case p.serviceLinked:
@@ -143,17 +143,17 @@ func (q *query) appliesLevels(layer Type) (why string) {
 func (q *query) applies(layer Type) (why string) {
 	switch layer {
 	case Resource:
-		switch q.target().side {
+		switch q.owned().side {
 		case trustPolicySide:
 			return "the role's trust policy stands in the place of a resource policy"
 		case noSide, noPolicySide:
 			return "no resource policy decides on this resource"
 		}
-		if bucketPolicyActions[q.action] && q.principal.isRoot() && !q.target().cross {
+		if bucketPolicyActions[q.action] && q.principal.isRoot() && !q.owned().cross {
 			return "the root user of its owner can always read, replace and delete a bucket's policy"
 		}
 	case Trust:
-		if q.target().side != trustPolicySide {
+		if q.owned().side != trustPolicySide {
 			return "a trust policy decides only who may assume the role"
 		}
 	case Identity:
@@ -188,8 +188,8 @@ func (p *Principal) mayHaveBoundary() bool {
 
 // combine is what §4.7 does when nothing denies explicitly and RCPs, SCPs and the endpoint allow.
 func (p *Policies) combine(q *query, v *verdicts) ruling {
-	target := q.target()
-	side := target.side
+	owned := q.owned()
+	side := owned.side
 	layer, resource := Resource, &v.resource
 	if side == trustPolicySide {
 		layer, resource = Trust, &v.trust
@@ -199,7 +199,7 @@ func (p *Policies) combine(q *query, v *verdicts) ruling {
 
 	principal := q.principal
 	required := side == trustPolicySide || side == keyPolicySide
-	cross := target.cross && side != noSide || side == delegationSide
+	cross := owned.cross && side != noSide || side == delegationSide
 	switch {
 	case principal.account == "": // services, anonymous, web and SAML identities
 		if closest == noGrant {

@@ -52,7 +52,7 @@ type compiler struct {
 	actions map[string]*pattern // by folded text: many statements share them
 
 	// The text of the document that is being compiled, once a diagnostic has to be placed in it.
-	text   *source
+	text   *documentText
 	placed bool
 }
 

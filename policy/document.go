@@ -28,7 +28,7 @@ type Document struct {
 	ID         string // "" if absent
 	Statements []Statement
 
-	source *source // what Parse read; nil if the document was built by hand
+	source *documentText // what Parse read; nil if the document was built by hand
 }
 
 // A Statement is one statement of a Document. See Document for absent and empty lists.

@@ -109,8 +109,8 @@ func explicitDeny(layer Type, statement int32) ruling {
 	return ruling{ExplicitDeny, layer, -1, statement}
 }
 
-// at puts a ruling at a level.
-func (r ruling) at(level int) ruling {
+// atLevel puts a ruling at a level.
+func (r ruling) atLevel(level int) ruling {
 	r.level = int32(level)
 	return r
 }
@@ -123,15 +123,15 @@ func (d *Decision) cite(p *Policies, r ruling) {
 		d.Target = p.levels(r.layer)[r.level].Target
 	}
 	if r.statement > 0 {
-		set := p.place(r.layer, int(r.level))
+		set := p.setOf(r.layer, int(r.level))
 		s := &set.statements[r.statement-1]
 		d.PolicyIndex, d.Policy = int(s.policy), set.sources[s.policy].name()
 		d.Statement, d.Sid = int(s.index), s.sid
 	}
 }
 
-// place is the set that stands in a layer, or at a level of SCPs or RCPs; nil if there is none.
-func (p *Policies) place(layer Type, level int) *Set {
+// setOf is the set that stands in a layer, or at a level of SCPs or RCPs; nil if there is none.
+func (p *Policies) setOf(layer Type, level int) *Set {
 	switch layer {
 	case Identity:
 		return p.Identity

@@ -126,7 +126,7 @@ func (p *Policies) Explain(r *Request) Explanation {
 		}
 	}
 	for _, layer := range layers {
-		total += p.place(layer, -1).size()
+		total += p.setOf(layer, -1).size()
 	}
 	x := explainer{q: &q, findings: make([]Finding, 0, total)}
 	for _, layer := range [...]Type{RCP, SCP} {
@@ -136,7 +136,7 @@ func (p *Policies) Explain(r *Request) Explanation {
 		}
 	}
 	for _, layer := range layers {
-		if set := p.place(layer, -1); set.Len() > 0 || set.refuses(layer) {
+		if set := p.setOf(layer, -1); set.Len() > 0 || set.refuses(layer) {
 			x.explain(LayerFinding{Layer: layer, Level: -1, NotApplied: q.applies(layer)}, set)
 		}
 	}

@@ -30,15 +30,15 @@ func (p *Policies) Message(r *Request, d Decision) string {
 		return b.String()
 	}
 	b.WriteString(" with an explicit deny in " + w.explicit)
-	if arn := p.source(d).ARN; arn != "" && w.arn {
+	if arn := p.cited(d).ARN; arn != "" && w.arn {
 		b.WriteString(": " + arn)
 	}
 	return b.String()
 }
 
-// source is the policy that a decision names; the zero Source if it names none.
-func (p *Policies) source(d Decision) Source {
-	set := p.place(d.Layer, d.Level)
+// cited is the policy that a decision names; the zero Source if it names none.
+func (p *Policies) cited(d Decision) Source {
+	set := p.setOf(d.Layer, d.Level)
 	if set == nil || d.PolicyIndex < 0 || d.PolicyIndex >= len(set.sources) {
 		return Source{}
 	}

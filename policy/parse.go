@@ -89,7 +89,7 @@ func (a *arena[T]) keep(items []T) []T {
 }
 
 func (p *parser) document() *Document {
-	d := &Document{source: &source{text: p.text}}
+	d := &Document{source: &documentText{text: p.text}}
 	_, start := p.Next()
 	given := false
 	for name, at := range p.Members {

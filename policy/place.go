@@ -8,9 +8,9 @@ import (
 	"github.com/awsaccount/awsaccount/internal/strictjson"
 )
 
-// A source is the text of a document. Positions are found in it when somebody asks for one; parsing keeps none. Safe for
+// A documentText is the text of a document. Positions are found in it when somebody asks for one; parsing keeps none. Safe for
 // concurrent use.
-type source struct {
+type documentText struct {
 	text    string
 	once    sync.Once
 	outline *strictjson.Outline
@@ -18,7 +18,7 @@ type source struct {
 }
 
 // find is the place that steps lead to.
-func (s *source) find(steps []any) (f Fault) {
+func (s *documentText) find(steps []any) (f Fault) {
 	s.once.Do(func() { s.outline, s.lines = strictjson.NewOutline(s.text), strictjson.NewLines(s.text) })
 	f.Offset, f.Path = s.outline.Find(steps...)
 	f.Line, f.Column = s.lines.LineColumn(f.Offset)
@@ -26,7 +26,7 @@ func (s *source) find(steps []any) (f Fault) {
 }
 
 // current is the text of the document as long as it says the same; nil if the document was edited, or built by hand.
-func (d *Document) current() *source {
+func (d *Document) current() *documentText {
 	if d.source == nil {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (d *Document) Place(steps ...any) (path string, line, column int) {
 func at(steps ...any) []any { return steps }
 
 // faultIn is a fault at a place in a text, or without a position if there is no text.
-func faultIn(text *source, steps []any, rule, value, aws string) *Fault {
+func faultIn(text *documentText, steps []any, rule, value, aws string) *Fault {
 	f := Fault{Path: pathOf(steps)}
 	if text != nil {
 		f = text.find(steps)

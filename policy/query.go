@@ -101,11 +101,11 @@ type query struct {
 	hasBoundary       bool
 	hasResourcePolicy bool
 
-	found target // see query.target
+	found ownership // see query.owned
 }
 
-// A target is what the combining rule has to know of the resource of a query.
-type target struct {
+// An ownership is what the combining rule has to know of the resource of a query.
+type ownership struct {
 	known bool
 	kind  resourceKind
 	side  resourceSide
@@ -131,9 +131,9 @@ func (q *query) prepare(p *Policies) {
 	q.hasResourcePolicy = p.Resource.Len() > 0
 }
 
-// target is what is known of the resource. It is found out when it is first needed: an explicit denial by an identity
+// owned is what is known of the resource. It is found out when it is first needed: an explicit denial by an identity
 // policy does not need it. choices.md#resource-account
-func (q *query) target() *target {
+func (q *query) owned() *ownership {
 	t := &q.found
 	if t.known {
 		return t
@@ -202,7 +202,7 @@ func (q *query) values(key *contextKey) []string {
 		return e.values
 	}
 	if key.folded == resourceAccountKey {
-		if t := q.target(); t.derived {
+		if t := q.owned(); t.derived {
 			return t.account[:]
 		}
 	}

@@ -69,7 +69,7 @@ var savingRules = [...]savingRule{
 // A validator collects faults.
 type validator struct {
 	document *Document
-	text     *source // nil if the document is not the parsed one
+	text     *documentText // nil if the document is not the parsed one
 	typ      Type
 	rules    savingRule
 	faults   Faults
