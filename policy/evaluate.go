@@ -82,12 +82,13 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 // Evaluate decides a request by the rules of §4: an explicit denial anywhere, then what each layer has to allow, within one
 // account or across two. It does not allocate.
 func (p *Policies) Evaluate(r *Request) (d Decision) {
-	if !r.decidable() {
+	serviceLength, ok := r.decidable()
+	if !ok {
 		d.cite(p, ruling{level: -1}) // choices.md#zero-principal, choices.md#malformed-request
 		return d
 	}
 	var buffer actionBuffer
-	q := newQuery(r, &buffer)
+	q := newQuery(r, serviceLength, &buffer)
 	q.prepare(p)
 	d.cite(p, p.decide(&q))
 	return d

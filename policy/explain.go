@@ -113,11 +113,12 @@ func (f *Finding) Place() (path string, line, column int) {
 // why. It uses the same matching code. Everything in it may be kept; it does not change.
 func (p *Policies) Explain(r *Request) Explanation {
 	e := Explanation{Decision: p.Evaluate(r)}
-	if !r.decidable() {
+	serviceLength, ok := r.decidable()
+	if !ok {
 		return e
 	}
 	var buffer actionBuffer
-	q := newQuery(r, &buffer)
+	q := newQuery(r, serviceLength, &buffer)
 	q.prepare(p)
 	total := 0
 	for _, layer := range [...]Type{RCP, SCP} {
@@ -237,11 +238,12 @@ func entries(list *Principals) []string {
 
 // Values tells the values that a request has for a condition key, given or derived, and where they come from.
 func (r *Request) Values(key string) ([]string, Origin) {
-	if !r.decidable() {
+	serviceLength, ok := r.decidable()
+	if !ok {
 		return nil, Missing
 	}
 	var buffer actionBuffer
-	q := newQuery(r, &buffer)
+	q := newQuery(r, serviceLength, &buffer)
 	q.prepare(&Policies{})
 	return q.valuesAndOrigin(newContextKey(key))
 }

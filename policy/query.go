@@ -77,14 +77,14 @@ func isWord(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isAlphanumeric(r) && r != '-' && r != '_' && r != '.' })
 }
 
-// decidable reports whether the request has the least that a decision needs. It is checked for every decision, so it looks
-// at the shape only.
-func (r *Request) decidable() bool {
+// decidable reports whether the request has the least that a decision needs, and how long the service of its action is. It
+// is checked for every decision, so it looks at the shape only.
+func (r *Request) decidable() (serviceLength int, ok bool) {
 	if r == nil {
-		return false
+		return 0, false
 	}
 	colon := strings.IndexByte(r.Action, ':')
-	return r.Principal != nil && r.Principal.kind != 0 && colon > 0 && colon+1 < len(r.Action) &&
+	return colon, r.Principal != nil && r.Principal.kind != 0 && colon > 0 && colon+1 < len(r.Action) &&
 		(r.Resource == "*" || strings.HasPrefix(r.Resource, "arn:"))
 }
 
@@ -119,14 +119,13 @@ type ownership struct {
 }
 
 // newQuery begins a query; prepare completes it. They are two because of the buffer: a function that stored its address
-// in what another pointer points to would make it escape, and newQuery is small enough to become part of its callers.
-func newQuery(r *Request, buffer *actionBuffer) query {
+// in what another pointer points to would make it escape, while one that returns it does not.
+func newQuery(r *Request, serviceLength int, buffer *actionBuffer) query {
 	action, hash := buffer.fold(r.Action)
-	return query{r: r, principal: r.Principal, action: action, actionHash: hash}
+	return query{r: r, principal: r.Principal, action: action, actionHash: hash, serviceLength: serviceLength}
 }
 
 func (q *query) prepare(p *Policies) {
-	q.serviceLength = strings.IndexByte(q.action, ':')
 	q.hasBoundary = p.Boundary.Len() > 0 && q.principal.mayHaveBoundary()
 	q.hasResourcePolicy = p.Resource.Len() > 0
 }
