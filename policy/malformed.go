@@ -63,7 +63,7 @@ func (d *Document) tooLong() bool {
 			}
 		}
 	}
-	return length > MaxDocumentCharacters/2 && utf8.RuneCount(Print(d)) > MaxDocumentCharacters
+	return length > MaxDocumentCharacters/2 && d.current() == nil && utf8.RuneCount(Print(d)) > MaxDocumentCharacters
 }
 
 // textLength is about how long a list is in JSON.

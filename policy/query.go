@@ -36,8 +36,8 @@ type Request struct {
 }
 
 // Validate tells what is wrong with a request: a missing principal, an action that is no service, colon and name, a resource
-// that is neither "*" nor a whole ARN, a ResourceAccount or ManagementAccount that is not 12 digits. Faults have the name of the field as path. It is
-// for requests that people write; a service that builds its requests need not call it.
+// that is neither "*" nor a whole ARN, a ResourceAccount or ManagementAccount that is not 12 digits. Faults have the name
+// of the field as path. It is for requests that people write; a service that builds its requests need not call it.
 func (r *Request) Validate() error {
 	if r == nil {
 		r = new(Request)

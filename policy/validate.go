@@ -19,8 +19,10 @@ func (d *Document) Validate(t Type) error {
 		v.add(nil, "a policy can be saved as one of the policy types only", t.String(), "", "")
 		return v.faults
 	}
-	if f := d.malformed(); f != nil {
-		return Faults{f}
+	if v.text == nil { // else Parse has read just this
+		if f := d.malformed(); f != nil {
+			return Faults{f}
+		}
 	}
 	v.rules = savingRules[t]
 	v.validate()
@@ -45,11 +47,10 @@ type savingRule struct {
 type principalRule uint8
 
 const (
-	noPrincipal        principalRule = iota
-	trustPrincipal                   // Principal
-	resourcePrincipal                // Principal, or NotPrincipal with Deny; no identity providers
-	everyonePrincipal                // exactly "*"
-	endpointPrincipals = resourcePrincipal
+	noPrincipal       principalRule = iota
+	trustPrincipal                  // Principal
+	resourcePrincipal               // Principal, or NotPrincipal with Deny; no identity providers
+	everyonePrincipal               // exactly "*"
 )
 
 const awsNoPrincipal = "Policy document should not specify a principal."
@@ -63,7 +64,7 @@ var savingRules = [...]savingRule{
 	Resource: {principal: resourcePrincipal},
 	SCP:      {version2012: true, prohibitCode: "SCP_SYNTAX_ERROR_PRINCIPAL", limit: 10240, countsSpace: true},
 	RCP:      {version2012: true, principal: everyonePrincipal, limit: 5120, countsSpace: true},
-	Endpoint: {principal: endpointPrincipals, limit: 20480, countsSpace: true},
+	Endpoint: {principal: resourcePrincipal, limit: 20480, countsSpace: true},
 }
 
 // A validator collects faults.
@@ -106,13 +107,15 @@ func (v *validator) validate() {
 // size checks length and characters. A document that was built by hand is measured as Print writes it, without white
 // space.
 func (v *validator) size() {
-	var text, counted string
+	var text string
+	countsSpace := v.rules.countsSpace
 	if v.text != nil {
-		text, counted = v.text.text, v.text.text
+		text = v.text.text
 	} else {
-		text = string(Print(v.document))
+		text, countsSpace = string(Print(v.document)), false
 	}
-	if counted == "" || !v.rules.countsSpace {
+	counted := text
+	if !countsSpace {
 		counted = withoutSpace(text)
 	}
 	if n := utf8.RuneCountInString(counted); v.rules.limit > 0 && n > v.rules.limit {

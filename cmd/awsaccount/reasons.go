@@ -71,7 +71,7 @@ func (a *answer) because(layers []policy.LayerFinding) string {
 	}
 	switch {
 	case d.Allowed() && d.Layer == policy.RootUser:
-		return "the root user needs no permission in its own account, and nothing denies it"
+		return "the root user needs no permission of its own account, and nothing denies it"
 	case d.Allowed():
 		return "everybody may call this action, whatever the policies say"
 	}
@@ -132,32 +132,13 @@ func (p *prettyPrinter) deciding(a *answer) {
 				steps = append(steps, "Condition", operator.Operator, key.Key)
 			}
 			p.labelled(label, operator.Operator+" "+key.Key+" is met: the policy wants "+values(key.Values)+
-				", the request has "+a.question.has(key.Key))
+				", the request has "+has(a.question.request.Values(key.Key)))
 		}
 	}
 	if d.Outcome == policy.ExplicitDeny {
 		_, offset := document.place(parsed.Place(steps...))
 		p.excerpt(a.question, offset)
 	}
-}
-
-// has says what the request has for a condition key, as far as the question and the principal tell.
-func (q *question) has(key string) string {
-	folded := lower(key)
-	for name, given := range q.request.Context.All() {
-		if name == folded {
-			return has(given, policy.Given)
-		}
-	}
-	for name, derived := range q.request.Principal.Context().All() {
-		if name == folded {
-			return has(derived, policy.Derived)
-		}
-	}
-	if folded == "aws:resourceaccount" {
-		return "the account that owns the resource"
-	}
-	return has(nil, policy.Missing)
 }
 
 // closest shows the Allow statements of a layer that are about the action, the nearest to matching first.
