@@ -77,14 +77,17 @@ func WithRolePath(path string) PrincipalOption {
 		if p.session == "" {
 			return fmt.Errorf("%w: principal %q is not the session of a role, so no role path can be given", ErrInvalid, p.name)
 		}
-		if !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") {
-			return fmt.Errorf("%w: role path %q of principal %q: want a slash at both ends", ErrInvalid, path, p.name)
+		if !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") || strings.ContainsFunc(path, outsidePath) {
+			return fmt.Errorf("%w: role path %q of principal %q: want a slash at both ends, and ASCII from ! to DEL", ErrInvalid, path, p.name)
 		}
 		p.arn = "arn:" + p.partition + ":iam::" + p.account + ":role" + path + p.role
 		p.serviceLinked = p.serviceLinked || strings.HasPrefix(path, serviceLinkedPath)
 		return nil
 	}}
 }
+
+// outsidePath tells the characters that no path of IAM has (IAM's API, type pathType).
+func outsidePath(r rune) bool { return r < '!' || r > '\x7F' }
 
 // serviceLinkedPath is where the roles live that AWS services create for themselves.
 const serviceLinkedPath = "/aws-service-role/"

@@ -95,6 +95,8 @@ func TestPrincipalOptionErrors(t *testing.T) {
 		{session, policy.RoleSession, policy.WithRolePath("/a"), "slash at both ends"},
 		{session, policy.RoleSession, policy.WithRolePath("a/"), "slash at both ends"},
 		{session, policy.RoleSession, policy.WithRolePath(""), "slash at both ends"},
+		{session, policy.RoleSession, policy.WithRolePath("/a b/"), "ASCII from ! to DEL"},
+		{session, policy.RoleSession, policy.WithRolePath("/a\u0080/"), "ASCII from ! to DEL"},
 		{"arn:aws:iam::" + account + ":role/R", policy.RoleSession, policy.WithRolePath("/"), "not the session of a role"},
 		{federated, policy.FederatedUser, policy.FederatedBy(user), ""},
 		{session, policy.RoleSession, policy.FederatedBy(user), "not a federated user"},

@@ -67,7 +67,8 @@ func (d *decoder) rolePath(session policy.ARN) []policy.PrincipalOption {
 	role, _, _ = strings.Cut(role, "/")
 	path, isRole := strings.CutPrefix(arn.Resource, "role/")
 	path, named := strings.CutSuffix("/"+path, role)
-	if !ok || !isRole || !named || !strings.HasSuffix(path, "/") || strings.Contains(path, "//") ||
+	outside := func(r rune) bool { return r < '!' || r > '\x7F' } // as policy.WithRolePath
+	if !ok || !isRole || !named || !strings.HasSuffix(path, "/") || strings.Contains(path, "//") || strings.ContainsFunc(path, outside) ||
 		arn.Service != "iam" || arn.Region != "" || arn.Partition != session.Partition || arn.Account != session.Account {
 		return nil
 	}

@@ -45,10 +45,10 @@ const (
 )
 
 // The shapes of §1.5: account IDs have twelve digits, names the characters of
-// IAM, paths printable ASCII.
+// IAM, paths what lies between ! and DEL.
 const (
 	arnStart = `^arn:(aws(?:-[a-z]+)*):`
-	pathName = `((?:[!-.0-~]+/)*)([A-Za-z0-9_+=,.@-]+)$`
+	pathName = `((?:[!-.0-\x7F]+/)*)([A-Za-z0-9_+=,.@-]+)$`
 )
 
 var (
