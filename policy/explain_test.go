@@ -194,6 +194,9 @@ func TestNotApplied(t *testing.T) {
 		{policy.SCP, "root user", "s3:GetObject", object, "", "", ""},
 		{policy.SCP, "anonymous", "s3:GetObject", object, "", "", "SCPs bind principals of accounts only"},
 		{policy.SCP, "service principal", "s3:GetObject", object, "", "", "SCPs bind principals of accounts only"},
+		{policy.SCP, "M user", "account:GetAlternateContact", "arn:aws:account::777788889999:account/o-exampleorgid", "", "", ""}, // no member: not the member form
+		{policy.SCP, "M user", "account:GetAlternateContact", "arn:aws:account::777788889999:account/o-/111122223333", "", "", ""},
+		{policy.SCP, "M user", "account:GetAlternateContact", "arn:aws:account::777788889999:account/o-exampleorgid/", "", "", ""},
 		{policy.SCP, "user", "s3:GetObject", object, "", "111122223333", "SCPs do not bind the management account"},
 		{policy.SCP, "M user", "account:GetAlternateContact", member, "", "", "SCPs do not bind the management account"},
 		{policy.SCP, "service-linked role", "s3:GetObject", object, "", "", "SCPs do not bind service-linked roles"},

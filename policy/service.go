@@ -64,8 +64,10 @@ func kindOf(service, resource string) resourceKind {
 			return keyResource
 		}
 	case "account":
-		if strings.HasPrefix(resource, "account/o-") {
-			return memberAccountResource
+		if in, ok := strings.CutPrefix(resource, "account/o-"); ok {
+			if slash := strings.IndexByte(in, '/'); slash > 0 && slash+1 < len(in) {
+				return memberAccountResource
+			}
 		}
 		return accountResource
 	case "organizations":

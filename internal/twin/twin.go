@@ -166,7 +166,7 @@ func readRequest(q Request) (request, error) {
 // Management writes it (choices.md#account-service).
 func memberForm(resource string) bool {
 	a := arnOf(resource)
-	return a.service == "account" && regexp.MustCompile(`^account/o-[^/]+/.+$`).MatchString(a.resource)
+	return a.service == "account" && regexp.MustCompile(`(?s)^account/o-[^/]+/.+$`).MatchString(a.resource)
 }
 
 // decide realises §4.7 with the additions of choices.md.
