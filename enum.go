@@ -1,0 +1,53 @@
+package awsaccount
+
+import (
+	"iter"
+	"strconv"
+)
+
+// An enum is one of our enumerations: a small number with a row of names, of which the first, empty one is that of the
+// zero value. What names do, they do here, so that no enumeration does it in its own way.
+type enum interface{ ~uint8 }
+
+// enumString is the name of v; unknown values are printed as Kind(7).
+func enumString[E enum](kind string, names []string, v E) string {
+	if int(v) < len(names) && names[v] != "" {
+		return names[v]
+	}
+	return kind + "(" + strconv.Itoa(int(v)) + ")"
+}
+
+// enumAppend appends the text of v. The text of the zero value is empty; unknown values have none.
+func enumAppend[E enum](b []byte, kind string, names []string, v E) ([]byte, error) {
+	if v == 0 {
+		return b, nil
+	}
+	if int(v) >= len(names) {
+		return b, invalidf("%s has no name", enumString(kind, names, v))
+	}
+	return append(b, names[v]...), nil
+}
+
+// enumParse is the inverse of enumAppend. The case of letters counts.
+func enumParse[E enum](kind string, names []string, text string) (E, error) {
+	if text == "" {
+		return 0, nil
+	}
+	for i, name := range names {
+		if name == text {
+			return E(i), nil
+		}
+	}
+	return 0, invalidf("%q is no %s", shorten(text), kind)
+}
+
+// enumAll yields the values of an enumeration but the zero one, in order.
+func enumAll[E enum](count int) iter.Seq[E] {
+	return func(yield func(E) bool) {
+		for v := 1; v < count; v++ {
+			if !yield(E(v)) {
+				return
+			}
+		}
+	}
+}
