@@ -2,6 +2,7 @@ package awsaccount
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 )
@@ -53,7 +54,9 @@ func (t *ContactType) UnmarshalText(text []byte) error {
 // An AlternateContact is somebody to whom AWS writes about one subject, besides the holder of the account. All its fields
 // are required; the zero contact is none. Contacts are plain values, compared with == or Equal.
 //
-// Printing and logging show the type only: the rest is personal data. JSON shows everything.
+// Printing and logging show the type only: the rest is personal data. JSON shows everything. But fmt prints what stands
+// in an unexported field of another struct without asking it, and a log handler that writes JSON encodes what is no log
+// value.
 //
 // Source: spec §2.3, §2.6.
 type AlternateContact struct {
@@ -66,16 +69,19 @@ type AlternateContact struct {
 
 // Validate tells everything that is wrong with the contact under AWS' rules of a profile, as *FieldError values joined in
 // the order of the fields.
-func (c AlternateContact) Validate(p Profile) error {
-	var faults []error
-	if c.Type == 0 || c.Type > contactTypes {
-		faults = append(faults, FieldAlternateContactType.fault(FieldAlternateContactType.constraint(p).rule, ""))
+func (c AlternateContact) Validate(p Profile) error { return errors.Join(c.faults(nil, p)...) }
+
+// faults appends what Validate reports.
+func (c AlternateContact) faults(faults []error, p Profile) []error {
+	kind := ""
+	if c.Type != 0 {
+		kind = c.Type.String()
 	}
+	faults = FieldAlternateContactType.faults(faults, p, kind)
 	faults = FieldAlternateName.faults(faults, p, c.Name)
 	faults = FieldAlternateTitle.faults(faults, p, c.Title)
 	faults = FieldAlternateEmailAddress.faults(faults, p, c.EmailAddress)
-	faults = FieldAlternatePhoneNumber.faults(faults, p, c.PhoneNumber)
-	return errors.Join(faults...)
+	return FieldAlternatePhoneNumber.faults(faults, p, c.PhoneNumber)
 }
 
 // Equal is ==.
@@ -84,17 +90,19 @@ func (c AlternateContact) Equal(other AlternateContact) bool { return c == other
 // String tells the type, and nothing else.
 func (c AlternateContact) String() string { return c.Type.String() + " contact (redacted)" }
 
-// GoString is String, so that %#v shows nothing more.
-func (c AlternateContact) GoString() string { return c.String() }
+// Format prints String, whatever the verb.
+func (c AlternateContact) Format(f fmt.State, verb rune) { redact(f, verb, c.String()) }
 
 // LogValue is String.
 func (c AlternateContact) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // ContactInformation is the primary contact of an account: who holds it, and where. AddressLine2 and 3, DistrictOrCounty,
 // CompanyName and WebsiteURL may be empty, which is not given, and so may StateOrRegion outside the countries that
-// StateRequired lists. The zero ContactInformation is none. It is a plain value, compared with == or Equal.
+// Validate names. The zero ContactInformation is none. It is a plain value, compared with == or Equal.
 //
-// Printing and logging show nothing of it: it is personal data. JSON shows everything.
+// Printing and logging show nothing of it: it is personal data. JSON shows everything. But fmt prints what stands
+// in an unexported field of another struct without asking it, and a log handler that writes JSON encodes what is no log
+// value.
 //
 // Source: spec §2.3, §2.6.
 type ContactInformation struct {
@@ -118,8 +126,10 @@ const stateRequired = " US CA GB DE JP IN BR "
 // Validate tells everything that is wrong with the contact under AWS' rules of a profile, as *FieldError values joined in
 // the order of the fields. In US, CA, GB, DE, JP, IN and BR it wants a StateOrRegion
 // (choices.md#state-or-region).
-func (c ContactInformation) Validate(p Profile) error {
-	var faults []error
+func (c ContactInformation) Validate(p Profile) error { return errors.Join(c.faults(nil, p)...) }
+
+// faults appends what Validate reports.
+func (c ContactInformation) faults(faults []error, p Profile) []error {
 	for _, given := range []struct {
 		field Field
 		value string
@@ -143,7 +153,7 @@ func (c ContactInformation) Validate(p Profile) error {
 			faults = append(faults, FieldStateOrRegion.fault("is required in this country", ""))
 		}
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 // Equal is ==.
@@ -152,8 +162,8 @@ func (c ContactInformation) Equal(other ContactInformation) bool { return c == o
 // String shows nothing of the contact.
 func (c ContactInformation) String() string { return "contact information (redacted)" }
 
-// GoString is String, so that %#v shows nothing more.
-func (c ContactInformation) GoString() string { return c.String() }
+// Format prints String, whatever the verb.
+func (c ContactInformation) Format(f fmt.State, verb rune) { redact(f, verb, c.String()) }
 
 // LogValue is String.
 func (c ContactInformation) LogValue() slog.Value { return slog.StringValue(c.String()) }
@@ -188,7 +198,7 @@ func isCreateAccountEmail(s string) bool {
 	const refused = `"'()<>[]:;,\|%&@`
 	ends := func(c byte) bool { return c == '-' || c == '.' }
 	return ok && local != "" && local[0] != '.' && strings.Contains(domain, ".") &&
-		all(local, func(c byte) bool { return '!' <= c && c <= '~' && strings.IndexByte(refused, c) < 0 }) &&
+		all(local, func(c byte) bool { return c <= '\x7F' && !isSpace(c) && strings.IndexByte(refused, c) < 0 }) &&
 		all(domain, func(c byte) bool { return isAlnum(c) || ends(c) }) &&
 		!ends(domain[0]) && !ends(domain[len(domain)-1])
 }

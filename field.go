@@ -149,13 +149,12 @@ func (f Field) Validate(p Profile, value string) error {
 // faults appends what Validate reports.
 func (f Field) faults(faults []error, p Profile, value string) []error {
 	c := f.constraint(p)
-	if value == "" && (c.optional || c.min == 0 && c.matches == nil) {
+	switch {
+	case c.max == 0 && c.matches == nil, value == "" && c.optional:
 		return faults
-	}
-	if value == "" {
+	case value == "":
 		return append(faults, f.fault("is missing", ""))
-	}
-	if !utf8.ValidString(value) {
+	case !utf8.ValidString(value):
 		return append(faults, f.fault("want UTF-8", ""))
 	}
 	if n := utf8.RuneCountInString(value); n < c.min || c.max > 0 && n > c.max {

@@ -3,6 +3,8 @@ package awsaccount
 import (
 	"iter"
 	"strings"
+
+	"github.com/awsaccount/awsaccount/policy"
 )
 
 // An Organization is what decides, of an organization, who may call what: plain facts, without its tree. The zero
@@ -46,7 +48,7 @@ func (o Organization) MemberARN(member ID) ARN {
 
 // PolicyARN is the ARN of a customer managed policy; policyType is that of Organizations, as in "SERVICE_CONTROL_POLICY".
 func (o Organization) PolicyARN(policyType string, id PolicyID) ARN {
-	return o.resourceARN("policy/", "/", strings.ToLower(policyType), "/", id.text)
+	return o.resourceARN("policy/", "/", lowerName(policyType), "/", id.text)
 }
 
 // AWSPolicyARN is the ARN of a policy that AWS manages, such as p-FullAWSAccess.
@@ -55,10 +57,11 @@ func (o Organization) AWSPolicyARN(policyType string, id PolicyID) ARN {
 	if partition == "" {
 		partition = "aws"
 	}
-	if id.IsZero() || policyType == "" || !isPartition(partition) {
+	name := lowerName(policyType)
+	if id.IsZero() || name == "" || !isPartition(partition) {
 		return ARN{}
 	}
-	return ARN{"arn:" + partition + ":organizations::aws:policy/" + strings.ToLower(policyType) + "/" + id.text}
+	return ARN{"arn:" + partition + ":organizations::aws:policy/" + name + "/" + id.text}
 }
 
 // HandshakeARN is the ARN of a handshake h-… with an action such as "INVITE".
@@ -66,7 +69,7 @@ func (o Organization) HandshakeARN(action, id string) ARN {
 	if !isPrefixed(id, "h-", 8, 32, isLowerAlnum) {
 		return ARN{}
 	}
-	return o.resourceARN("handshake/", "/", strings.ToLower(action), "/", id)
+	return o.resourceARN("handshake/", "/", lowerName(action), "/", id)
 }
 
 // ResourcePolicyARN is the ARN of the organization's delegation policy rp-….
@@ -82,7 +85,15 @@ func (o Organization) TransferARN(direction, id string) ARN {
 	if !isPrefixed(id, "rt-", 8, 32, isLowerAlnum) {
 		return ARN{}
 	}
-	return o.resourceARN("transfer/", "/billing/", strings.ToLower(direction), "/", id)
+	return o.resourceARN("transfer/", "/billing/", lowerName(direction), "/", id)
+}
+
+// lowerName is the name of a constant of Organizations in lower case, as ARNs have it; "" if no constant has such a name.
+func lowerName(name string) string {
+	if !all(name, isWord) {
+		return ""
+	}
+	return strings.ToLower(name)
 }
 
 // resourceARN is the ARN of something in the organization, whose ID stands behind the first part.
@@ -155,6 +166,16 @@ func (p OrganizationPath) OUs() iter.Seq[OUID] {
 			}
 		}
 	}
+}
+
+// PrincipalKeys are the condition keys that follow for the principals of an account from the path of its parent:
+// aws:PrincipalOrgID and aws:PrincipalOrgPaths, which has one value. There are none for the zero path, that of an account that
+// stands alone.
+func (p OrganizationPath) PrincipalKeys() []policy.Value {
+	if p.IsZero() {
+		return nil
+	}
+	return []policy.Value{policy.Single("aws:PrincipalOrgID", p.Organization().text), policy.List("aws:PrincipalOrgPaths", p.text)}
 }
 
 // isOrganizationPath checks the parts, that there is nothing behind the last slash, and that units are of the root.
