@@ -1,17 +1,54 @@
 // Package awsaccount is a reference model of an AWS account: what it is, what states it goes through, who may do what to
 // it, and what AWS answers.
+//
+// Everything here is a value or a pure function. Nothing reads a clock, holds a lock or does I/O: you say when something
+// happens, and for when you ask. All values are immutable or plain data, and safe for concurrent use.
+//
+// An [Account] is signed up ([SignUp]) or created in an organization ([NewMember]), and goes on by events:
+//
+//	account, err := awsaccount.NewMember(id, "payments", "payments@example.com", at)
+//	account, err = account.Apply(awsaccount.ClosedByRoot, at)
+//	account.State(at.Add(90*24*time.Hour - 1)) // CLOSED: can still be reopened
+//	account.State(at.Add(90 * 24 * time.Hour)) // permanently closed
+//
+// [State], [Event] and their table are the life cycle; [State.Allows] tells what each state leaves possible.
+// [ClosureBlockers] and [ReopenBlockers] tell what stands in the way of closing and reopening, besides the state.
+//
+// A [Question] is whether somebody may do something to an account now. Its [Question.Refusals] join what package
+// [github.com/awsaccount/awsaccount/policy] says of IAM's policies with what IAM does not know: who may call at all, tasks of
+// the root user, the state of the account, what blocks closing. An [Operation] tells which requests a call means to IAM, and
+// [Actions] what AWS says of each action of Account Management and Organizations.
+//
+// The rest is what accounts are made of: identifiers and ARNs ([ID], [ARN], [OrganizationID] and others),
+// [AlternateContact] and [ContactInformation], the constraints of each [Field], [Region] and its opt-in status, [RootUser]
+// and the tasks that need it. Where AWS' rules have changed, a [Profile] says which are meant: [Today], or [Guide2022].
+//
+// # Errors
+//
+// Every error is of one class, for errors.Is: [ErrInvalid], [ErrNotFound], [ErrConflict], [ErrDenied] or [ErrLimit]. What is
+// behind it errors.As tells: [*FieldError], [*TransitionError], [*Refusal], [Blocker]. No error and no log shows contact
+// data, names, e-mail addresses, one-time codes or passwords.
+//
+// # Sources
+//
+// Comments cite sections of the specification that the project works from as "spec §1.2", AWS' pages by address, and
+// choices where AWS is silent by the headings of docs/choices.md.
 package awsaccount
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 )
 
 // An Account is an AWS account as far as Account Management and Organizations show it: its identity, where it is in its
 // life, and its contacts. It is an immutable value: what changes it returns a new one, and leaves the old one as it was
-// when it fails. The zero Account is none. Compare accounts with Equal. They hold no slice, no map and no pointer, and are
-// safe for concurrent use.
+// when it fails. The zero Account is none, and nothing can be done to it. Compare accounts with Equal. They hold no slice,
+// no map and no pointer, and are safe for concurrent use.
+//
+// Printing and logging show ID and state only: the rest is personal data. But fmt prints what stands in an unexported field
+// of another struct without asking it.
 //
 // An Account knows no clock. Whoever applies an event says when it happened, and whoever asks for the state says for when.
 //
@@ -51,9 +88,9 @@ func newAccount(id ID, name, email string, state State, at time.Time) (Account, 
 	return Account{id: id, name: name, email: email, state: state, since: at}, nil
 }
 
-// instant normalises a time: UTC, without monotonic reading, so that equal instants are equal values.
+// instant normalises a time to UTC, which also drops its monotonic reading, so that equal instants are equal values.
 func instant(faults []error, f Field, t time.Time) (time.Time, []error) {
-	switch t = t.Round(0).UTC(); {
+	switch t = t.UTC(); {
 	case t.IsZero():
 		faults = append(faults, f.fault("is missing", ""))
 	case t.Year() < 1 || t.Year() > 9999:
@@ -86,8 +123,8 @@ func (a Account) Since() time.Time { return a.since }
 // ClosedAt is the instant T at which closing was requested, if the account is closed or being closed.
 func (a Account) ClosedAt() (t time.Time, ok bool) { return a.closedAt, !a.closedAt.IsZero() }
 
-// ReopenUntil is the end of the post-closure period, T + 90 days, if the account is closed or being closed: before it the
-// account can be reopened, from it on it is permanently closed.
+// ReopenUntil is the end of the post-closure period, T + 90 days, if the account is closed or being closed: before it a
+// closed account can be reopened, from it on the account is permanently closed.
 func (a Account) ReopenUntil() (t time.Time, ok bool) {
 	if a.closedAt.IsZero() {
 		return time.Time{}, false
@@ -124,9 +161,17 @@ func (a Account) Apply(e Event, at time.Time) (Account, error) {
 	return a, nil
 }
 
+// refuse is err, or, for the zero Account, that there is none: it must not come to have a name or a contact.
+func (a Account) refuse(err error) error {
+	if a.state == 0 {
+		return &classError{ErrNotFound, "no account"}
+	}
+	return err
+}
+
 // WithName is the account with another name, which obeys the rules of PutAccountName; it fails with a *FieldError.
 func (a Account) WithName(name string) (Account, error) {
-	if err := FieldAccountName.Validate(Today, name); err != nil {
+	if err := a.refuse(FieldAccountName.Validate(Today, name)); err != nil {
 		return a, err
 	}
 	a.name = name
@@ -136,7 +181,7 @@ func (a Account) WithName(name string) (Account, error) {
 // WithEmail is the account with another primary e-mail address, which obeys the rules of StartPrimaryEmailUpdate; it fails
 // with a *FieldError.
 func (a Account) WithEmail(email string) (Account, error) {
-	if err := FieldPrimaryEmail.Validate(Today, email); err != nil {
+	if err := a.refuse(FieldPrimaryEmail.Validate(Today, email)); err != nil {
 		return a, err
 	}
 	a.email = email
@@ -155,7 +200,7 @@ func (a Account) AlternateContact(t ContactType) (c AlternateContact, ok bool) {
 // WithAlternateContact is the account with a contact in the place of the one of its type, if there was one. It fails as
 // AlternateContact.Validate does.
 func (a Account) WithAlternateContact(p Profile, c AlternateContact) (Account, error) {
-	if err := c.Validate(p); err != nil {
+	if err := a.refuse(c.Validate(p)); err != nil {
 		return a, err
 	}
 	a.contacts[c.Type-1] = c
@@ -180,7 +225,7 @@ func (a Account) ContactInformation() (c ContactInformation, ok bool) {
 // WithContactInformation is the account with another primary contact, which replaces the old one wholly. It fails as
 // ContactInformation.Validate does.
 func (a Account) WithContactInformation(p Profile, c ContactInformation) (Account, error) {
-	if err := c.Validate(p); err != nil {
+	if err := a.refuse(c.Validate(p)); err != nil {
 		return a, err
 	}
 	a.information = c
@@ -198,10 +243,15 @@ func (a Account) String() string {
 	return "account " + a.id.text + " (" + a.state.String() + ")"
 }
 
-// GoString is String, so that %#v shows nothing more.
-func (a Account) GoString() string { return a.String() }
+// Format prints String, whatever the verb.
+func (a Account) Format(f fmt.State, verb rune) { redact(f, verb, a.String()) }
 
 // LogValue is a group of ID, stored state and Since; nothing of what is personal.
 func (a Account) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", a.id.text), slog.String("state", a.state.String()), slog.Time("since", a.since))
+}
+
+// MarshalJSON fails, so that no account gets lost as {}: marshal its Snapshot.
+func (a Account) MarshalJSON() ([]byte, error) {
+	return nil, invalidf("an Account has no JSON; marshal its Snapshot, and Restore it")
 }

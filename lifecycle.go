@@ -1,5 +1,7 @@
 package awsaccount
 
+//go:generate go test . -run=^TestLifecycleDiagram$ -update
+
 import (
 	"iter"
 	"time"
@@ -28,7 +30,12 @@ var stateNames = []string{"", "PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PEND
 func States() iter.Seq[State] { return enumAll[State](stateCount) }
 
 // ParseState parses the name of a state.
-func ParseState(text string) (State, error) { return enumParse[State]("state", stateNames, text) }
+func ParseState(text string) (State, error) {
+	if text == "" {
+		return 0, invalidf("no name of a state")
+	}
+	return enumParse[State]("state", stateNames, text)
+}
 
 // String is the name that Organizations gives the state; PERMANENTLY_CLOSED is ours.
 func (s State) String() string { return enumString("State", stateNames, s) }
@@ -38,7 +45,7 @@ func (s State) MarshalText() ([]byte, error) { return enumAppend(nil, "State", s
 
 // UnmarshalText parses the name of a state; "" is the zero State.
 func (s *State) UnmarshalText(text []byte) error {
-	v, err := ParseState(string(text))
+	v, err := enumParse[State]("state", stateNames, string(text))
 	if err == nil {
 		*s = v
 	}
@@ -247,5 +254,5 @@ func (e *TransitionError) Error() string {
 func (e *TransitionError) Is(target error) bool { return target == ErrConflict }
 
 // PostClosurePeriod is the time from the request to close an account until it is permanently closed: 90 days of 24 hours.
-// The period is half-open: at its last instant the account cannot be reopened any more. spec §1.6
+// The period is half-open: at T + 90 days itself the account is permanently closed. spec §1.6
 const PostClosurePeriod = 90 * 24 * time.Hour

@@ -2,12 +2,16 @@ package awsaccount
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 )
 
 // A Snapshot is an Account as plain data, for JSON and for programs that build accounts in a given state. The zero Snapshot
-// is of no account. It is compared with ==. JSON shows everything; printing and logging show only ID and state.
+// is of no account. It is compared with ==.
+//
+// JSON shows everything; printing and logging show ID and state only. But fmt prints what stands in an unexported field of
+// another struct without asking it, and a log handler that writes JSON encodes a snapshot inside another value as JSON.
 type Snapshot struct {
 	ID    ID
 	Name  string
@@ -41,42 +45,41 @@ func Restore(p Profile, s Snapshot) (Account, error) {
 	faults := FieldAccountID.faults(nil, p, s.ID.text)
 	faults = FieldCreateAccountName.faults(faults, p, s.Name)
 	faults = FieldPrimaryEmail.faults(faults, p, s.Email)
-	if s.State == 0 || s.State >= PermanentlyClosed {
-		faults = append(faults, FieldState.fault("want PENDING_ACTIVATION, ACTIVE, SUSPENDED, PENDING_CLOSURE or CLOSED", s.State.String()))
+	stored := 0 < s.State && s.State < PermanentlyClosed
+	if !stored {
+		name, _ := s.State.MarshalText()
+		faults = append(faults, FieldState.fault("want PENDING_ACTIVATION, ACTIVE, SUSPENDED, PENDING_CLOSURE or CLOSED", string(name)))
 	}
 	a := Account{id: s.ID, name: s.Name, email: s.Email, state: s.State, information: s.ContactInformation}
 	a.since, faults = instant(faults, FieldSince, s.Since)
 	switch {
-	case s.State != PendingClosure && s.State != Closed:
-		if !s.ClosedAt.IsZero() {
-			faults = append(faults, FieldClosedAt.fault("want none in state "+s.State.String(), ""))
-		}
-	default:
+	case !stored:
+	case s.State == PendingClosure || s.State == Closed:
 		a.closedAt, faults = instant(faults, FieldClosedAt, s.ClosedAt)
 		switch {
-		case s.State == PendingClosure && !a.closedAt.Equal(a.since):
+		case a.since.IsZero() || a.closedAt.IsZero(): // is reported
+		case s.State == PendingClosure && a.closedAt != a.since:
 			faults = append(faults, FieldClosedAt.fault("want the time of Since in state PENDING_CLOSURE", ""))
 		case a.since.Before(a.closedAt) || !a.since.Before(a.closedAt.Add(PostClosurePeriod)):
-			faults = append(faults, FieldClosedAt.fault("want a time up to 90 days before Since", ""))
+			faults = append(faults, FieldClosedAt.fault("want Since, or a time less than 90 days before it", ""))
 		}
+	case !s.ClosedAt.IsZero():
+		faults = append(faults, FieldClosedAt.fault("want none in state "+s.State.String(), ""))
 	}
 	for i, c := range [contactTypes]AlternateContact{s.Billing, s.Operations, s.Security} {
-		want := ContactType(i + 1)
-		switch {
-		case c == AlternateContact{}:
-		case c.Type != want:
-			faults = append(faults, FieldAlternateContactType.fault("want "+want.String(), c.Type.String()))
-		default:
-			if err := c.Validate(p); err != nil {
-				faults = append(faults, err)
-			}
-			a.contacts[i] = c
+		if c == (AlternateContact{}) {
+			continue
 		}
+		if want := ContactType(i + 1); c.Type != want {
+			name, _ := c.Type.MarshalText()
+			faults = append(faults, FieldAlternateContactType.fault("want "+want.String(), string(name)))
+			c.Type = want
+		}
+		faults = c.faults(faults, p)
+		a.contacts[i] = c
 	}
 	if s.ContactInformation != (ContactInformation{}) {
-		if err := s.ContactInformation.Validate(p); err != nil {
-			faults = append(faults, err)
-		}
+		faults = s.ContactInformation.faults(faults, p)
 	}
 	if faults != nil {
 		return Account{}, errors.Join(faults...)
@@ -87,8 +90,8 @@ func Restore(p Profile, s Snapshot) (Account, error) {
 // String is the ID and the state; nothing of what is personal.
 func (s Snapshot) String() string { return Account{id: s.ID, state: s.State}.String() }
 
-// GoString is String, so that %#v shows nothing more.
-func (s Snapshot) GoString() string { return s.String() }
+// Format prints String, whatever the verb.
+func (s Snapshot) Format(f fmt.State, verb rune) { redact(f, verb, s.String()) }
 
 // LogValue is that of the account.
 func (s Snapshot) LogValue() slog.Value {
