@@ -354,6 +354,9 @@ func (p *Principal) Account() string {
 	return p.account
 }
 
+// IsRootUser reports whether the principal is the root user of an account; an AssumeRoot session is not.
+func (p *Principal) IsRootUser() bool { return p != nil && p.kind == rootKind }
+
 // Context gives the condition keys that follow from the principal.
 func (p *Principal) Context() Context {
 	if p == nil {
