@@ -81,7 +81,7 @@ func newAccount(id ID, name, email string, state State, at time.Time) (Account, 
 	faults := FieldAccountID.faults(nil, Today, id.text)
 	faults = FieldCreateAccountName.faults(faults, Today, name)
 	faults = FieldCreateAccountEmail.faults(faults, Today, email)
-	at, faults = instant(faults, FieldSince, at)
+	at, faults = instant(faults, FieldTime, at)
 	if faults != nil {
 		return Account{}, errors.Join(faults...)
 	}
@@ -134,16 +134,19 @@ func (a Account) ReopenUntil() (t time.Time, ok bool) {
 
 // Apply is the account after an event. It fails with a *TransitionError, and returns the account as it was, if the event
 // cannot happen in the state that the account has at that time, or if that time lies before Since: time does not run
-// backwards. A time that is not set is a *FieldError.
+// backwards. A time that is not set is a *FieldError, and the zero Account an error of the class ErrNotFound.
 //
 // Closing starts the post-closure period, and reopening ends it; a reopened account can be closed again for a new one.
 // Identity and contacts survive. An event that leaves the state as it is leaves Since as it is.
 func (a Account) Apply(e Event, at time.Time) (Account, error) {
-	at, faults := instant(nil, FieldSince, at)
+	if a.state == 0 {
+		return a, errNoAccount
+	}
+	at, faults := instant(nil, FieldTime, at)
 	if faults != nil {
 		return a, errors.Join(faults...)
 	}
-	if at.Before(a.since) {
+	if at.Before(a.since) && 0 < e && e < eventCount {
 		return a, &TransitionError{State: a.state, Event: e,
 			Rule: "time " + at.Format(time.RFC3339Nano) + " lies before " + a.since.Format(time.RFC3339Nano)}
 	}
@@ -161,15 +164,23 @@ func (a Account) Apply(e Event, at time.Time) (Account, error) {
 	return a, nil
 }
 
-// refuse is err, or, for the zero Account, that there is none: it must not come to have a name or a contact.
+// refuse is what keeps an account from being changed: there is none, or it is closed, or else err.
 func (a Account) refuse(err error) error {
-	if a.state == 0 {
-		return &classError{ErrNotFound, "no account"}
+	switch a.state {
+	case 0:
+		return errNoAccount
+	case Closed:
+		return AccountClosed
 	}
 	return err
 }
 
-// WithName is the account with another name, which obeys the rules of PutAccountName; it fails with a *FieldError.
+// errNoAccount is the error of the zero Account: it must not come to have a name or a life.
+var errNoAccount = &classError{ErrNotFound, "no account"}
+
+// WithName is the account with another name, which obeys the rules of PutAccountName: else it fails with a *FieldError. As
+// with the other methods that change an account, a closed one is left alone, with the Blocker AccountClosed: what it had
+// registered at closure stays (spec §1.6, choices.md#closed-members).
 func (a Account) WithName(name string) (Account, error) {
 	if err := a.refuse(FieldAccountName.Validate(Today, name)); err != nil {
 		return a, err
@@ -178,8 +189,8 @@ func (a Account) WithName(name string) (Account, error) {
 	return a, nil
 }
 
-// WithEmail is the account with another primary e-mail address, which obeys the rules of StartPrimaryEmailUpdate; it fails
-// with a *FieldError.
+// WithEmail is the account with another primary e-mail address, which obeys the rules of StartPrimaryEmailUpdate: else it
+// fails with a *FieldError. AWS gives no pattern for it, so "payments" is one too.
 func (a Account) WithEmail(email string) (Account, error) {
 	if err := a.refuse(FieldPrimaryEmail.Validate(Today, email)); err != nil {
 		return a, err
@@ -210,6 +221,9 @@ func (a Account) WithAlternateContact(p Profile, c AlternateContact) (Account, e
 // WithoutAlternateContact is the account without its contact of a type. It fails with an error of the class ErrNotFound if
 // there is none, as DeleteAlternateContact does the second time.
 func (a Account) WithoutAlternateContact(t ContactType) (Account, error) {
+	if err := a.refuse(nil); err != nil {
+		return a, err
+	}
 	if _, ok := a.AlternateContact(t); !ok {
 		return a, &classError{ErrNotFound, "no alternate contact of type " + t.String()}
 	}
@@ -252,6 +266,9 @@ func (a Account) LogValue() slog.Value {
 }
 
 // MarshalJSON fails, so that no account gets lost as {}: marshal its Snapshot.
-func (a Account) MarshalJSON() ([]byte, error) {
-	return nil, invalidf("an Account has no JSON; marshal its Snapshot, and Restore it")
-}
+func (a Account) MarshalJSON() ([]byte, error) { return nil, errNoJSON }
+
+// UnmarshalJSON fails, so that no account gets lost: unmarshal a Snapshot, and Restore it.
+func (a *Account) UnmarshalJSON([]byte) error { return errNoJSON }
+
+var errNoJSON = invalidf("an Account has no JSON; use its Snapshot, and Restore")

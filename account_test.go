@@ -67,15 +67,7 @@ func reach(s awsaccount.Snapshot) (awsaccount.Account, error) {
 		return awsaccount.Account{}, fmt.Errorf("no way to %v", s.State)
 	}
 	a, err := begin(s.ID, s.Name, someEmail, at)
-	for i, e := range path {
-		if err == nil && i == 1 {
-			at = s.Since
-		}
-		if err == nil {
-			a, err = a.Apply(e, at)
-		}
-	}
-	if err == nil {
+	if err == nil { // changes come first: a closed account takes none
 		a, err = a.WithEmail(s.Email)
 	}
 	for _, c := range []awsaccount.AlternateContact{s.Billing, s.Operations, s.Security} {
@@ -86,10 +78,18 @@ func reach(s awsaccount.Snapshot) (awsaccount.Account, error) {
 	if err == nil && s.ContactInformation != (awsaccount.ContactInformation{}) {
 		a, err = a.WithContactInformation(awsaccount.Today, s.ContactInformation)
 	}
+	for i, e := range path {
+		if i == 1 {
+			at = s.Since
+		}
+		if err == nil {
+			a, err = a.Apply(e, at)
+		}
+	}
 	return a, err
 }
 
-// genContacts draws an account with some contacts, another name and another e-mail address.
+// genContacts draws an account with some contacts, another name and another e-mail address. The account is not closed.
 func genContacts(t *rapid.T, a awsaccount.Account) awsaccount.Account {
 	must := func(changed awsaccount.Account, err error) {
 		if err != nil {
@@ -130,13 +130,44 @@ func genAccount(t *rapid.T) awsaccount.Account {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a = genContacts(t, a)
 	for range rapid.IntRange(0, 20).Draw(t, "events") {
 		e, at := awsaccount.Event(rapid.IntRange(1, 8).Draw(t, "event")), genInstant(t, h)
 		if after, err := a.Apply(e, at); err == nil {
 			a, h.log = after, append(h.log, happening{e, at.Round(0)})
 		}
 	}
-	return genContacts(t, a)
+	if a.Snapshot().State != awsaccount.Closed && rapid.Bool().Draw(t, "change again") {
+		a = genContacts(t, a)
+	}
+	return a
+}
+
+// A change is one of the ways in which an account is changed, other than by an event.
+type change struct {
+	name string
+	by   func(awsaccount.Account) (awsaccount.Account, error)
+}
+
+// changes are all of them, each with something that AWS accepts, and taking each alternate contact away.
+func changes() []change {
+	all := []change{
+		{"name", func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithName("other") }},
+		{"email", func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithEmail("other@example.com") }},
+		{"contact information", func(a awsaccount.Account) (awsaccount.Account, error) {
+			c := someInformation
+			c.CompanyName = ""
+			return a.WithContactInformation(awsaccount.Today, c)
+		}},
+	}
+	for kind := range awsaccount.ContactTypes() {
+		all = append(all, change{kind.String(), func(a awsaccount.Account) (awsaccount.Account, error) {
+			c := someContact(kind)
+			c.Title = "deputy"
+			return a.WithAlternateContact(awsaccount.Today, c)
+		}}, change{"no " + kind.String(), func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithoutAlternateContact(kind) }})
+	}
+	return all
 }
 
 // An account is a value: nothing in it can be shared with another.
@@ -170,11 +201,11 @@ func TestAccountFields(t *testing.T) {
 	}{
 		{someID, someName, someEmail, epoch, nil},
 		{someID, "a <b>", "a@b.cd", epoch, nil},
-		{zero, "", "", time.Time{}, []awsaccount.Field{awsaccount.FieldAccountID, awsaccount.FieldCreateAccountName, awsaccount.FieldCreateAccountEmail, awsaccount.FieldSince}},
+		{zero, "", "", time.Time{}, []awsaccount.Field{awsaccount.FieldAccountID, awsaccount.FieldCreateAccountName, awsaccount.FieldCreateAccountEmail, awsaccount.FieldTime}},
 		{someID, "ä", "a@b.c", epoch, []awsaccount.Field{awsaccount.FieldCreateAccountName, awsaccount.FieldCreateAccountEmail}},
 		{someID, strings.Repeat("n", 51), "a b@example.com", epoch, []awsaccount.Field{awsaccount.FieldCreateAccountName, awsaccount.FieldCreateAccountEmail}},
-		{someID, "\xff", someEmail, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), []awsaccount.Field{awsaccount.FieldCreateAccountName, awsaccount.FieldSince}},
-		{someID, someName, someEmail, time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), []awsaccount.Field{awsaccount.FieldSince}},
+		{someID, "\xff", someEmail, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), []awsaccount.Field{awsaccount.FieldCreateAccountName, awsaccount.FieldTime}},
+		{someID, someName, someEmail, time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), []awsaccount.Field{awsaccount.FieldTime}},
 	} {
 		for i, begin := range []func(awsaccount.ID, string, string, time.Time) (awsaccount.Account, error){awsaccount.SignUp, awsaccount.NewMember} {
 			a, err := begin(c.id, c.name, c.email, c.at)
@@ -203,7 +234,9 @@ func TestAccountFields(t *testing.T) {
 		{"no email", func() (awsaccount.Account, error) { return a.WithEmail("") }, []awsaccount.Field{awsaccount.FieldPrimaryEmail}},
 		{"a short email", func() (awsaccount.Account, error) { return a.WithEmail("a@bc") }, []awsaccount.Field{awsaccount.FieldPrimaryEmail}},
 		{"a long email", func() (awsaccount.Account, error) { return a.WithEmail(strings.Repeat("e", 65)) }, []awsaccount.Field{awsaccount.FieldPrimaryEmail}},
-		{"no time", func() (awsaccount.Account, error) { return a.Apply(awsaccount.Restricted, time.Time{}) }, []awsaccount.Field{awsaccount.FieldSince}},
+		{"no time", func() (awsaccount.Account, error) { return a.Apply(awsaccount.Restricted, time.Time{}) }, []awsaccount.Field{awsaccount.FieldTime}},
+		{"no time and no event", func() (awsaccount.Account, error) { return a.Apply(0, time.Time{}) }, []awsaccount.Field{awsaccount.FieldTime}},
+		{"a late time", func() (awsaccount.Account, error) { return a.Apply(awsaccount.Restricted, epoch.AddDate(8000, 0, 0)) }, []awsaccount.Field{awsaccount.FieldTime}},
 		{"no contact", func() (awsaccount.Account, error) {
 			return a.WithAlternateContact(awsaccount.Today, awsaccount.AlternateContact{})
 		}, []awsaccount.Field{awsaccount.FieldAlternateContactType, awsaccount.FieldAlternateName, awsaccount.FieldAlternateTitle, awsaccount.FieldAlternateEmailAddress, awsaccount.FieldAlternatePhoneNumber}},
@@ -341,25 +374,62 @@ func TestAccountZero(t *testing.T) {
 	if none.Snapshot() != (awsaccount.Snapshot{}) {
 		t.Error("its snapshot is not the zero one")
 	}
+	all := append(changes(),
+		change{"no new name", func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithName("") }},
+		change{"no event and no time", func(a awsaccount.Account) (awsaccount.Account, error) { return a.Apply(0, time.Time{}) }})
 	for e := range awsaccount.Events() {
-		a, err := none.Apply(e, epoch)
-		if checkConflict(t, err); !a.Equal(none) {
-			t.Errorf("%v makes %v", e, a)
+		all = append(all, change{e.String(), func(a awsaccount.Account) (awsaccount.Account, error) { return a.Apply(e, epoch) }})
+	}
+	for _, c := range all {
+		a, err := c.by(none)
+		if refused := new(awsaccount.TransitionError); !onlyClass(err, awsaccount.ErrNotFound) || errors.As(err, &refused) ||
+			err.Error() != "awsaccount: no account" || !a.Equal(none) {
+			t.Errorf("%s: %v, %v", c.name, a, err)
 		}
 	}
-	for i, change := range []func() (awsaccount.Account, error){
-		func() (awsaccount.Account, error) { return none.WithName("name") },
-		func() (awsaccount.Account, error) { return none.WithEmail("a@example.com") },
-		func() (awsaccount.Account, error) {
-			return none.WithAlternateContact(awsaccount.Today, someContact(awsaccount.Billing))
-		},
-		func() (awsaccount.Account, error) { return none.WithoutAlternateContact(awsaccount.Billing) },
-		func() (awsaccount.Account, error) {
-			return none.WithContactInformation(awsaccount.Today, someInformation)
-		},
-	} {
-		if a, err := change(); !errors.Is(err, awsaccount.ErrNotFound) || !a.Equal(none) {
-			t.Errorf("change %d: %v, %v", i, a, err)
+}
+
+// What a closed account had registered stays, until it is reopened; every other state takes every change. spec §1.6,
+// choices.md#closed-members
+func TestAccountClosed(t *testing.T) {
+	all := append(changes(),
+		change{"no new name", func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithName("") }},
+		change{"no new contact", func(a awsaccount.Account) (awsaccount.Account, error) {
+			return a.WithAlternateContact(awsaccount.Today, awsaccount.AlternateContact{})
+		}},
+		change{"an unknown contact away", func(a awsaccount.Account) (awsaccount.Account, error) { return a.WithoutAlternateContact(9) }})
+	full := fullAccount(t).Snapshot()
+	for s := range awsaccount.States() {
+		if s == awsaccount.PermanentlyClosed { // is stored as CLOSED
+			continue
+		}
+		snapshot := full
+		if snapshot.State = s; s != awsaccount.Closed && s != awsaccount.PendingClosure {
+			snapshot.ClosedAt = time.Time{}
+		}
+		a := awsaccount.Must(awsaccount.Restore(awsaccount.Today, snapshot))
+		for i, c := range all {
+			b, err := c.by(a)
+			switch {
+			case s == awsaccount.Closed:
+				if err != awsaccount.AccountClosed || !onlyClass(err, awsaccount.ErrConflict) || !b.Equal(a) {
+					t.Errorf("%v, %s: %v, %v", s, c.name, b, err)
+				}
+			case i < len(changes()):
+				if err != nil || b.Equal(a) {
+					t.Errorf("%v, %s: %v, %v", s, c.name, b, err)
+				}
+			case err == nil || errors.Is(err, awsaccount.AccountClosed) || !b.Equal(a):
+				t.Errorf("%v, %s: %v, %v", s, c.name, b, err)
+			}
+		}
+		if s == awsaccount.Closed {
+			a = awsaccount.Must(a.Apply(awsaccount.Reopened, epoch))
+			for _, c := range changes() {
+				if b, err := c.by(a); err != nil || b.Equal(a) {
+					t.Errorf("reopened, %s: %v, %v", c.name, b, err)
+				}
+			}
 		}
 	}
 }
@@ -478,10 +548,17 @@ func checkRedacted(t *testing.T, what, out string) {
 	}
 }
 
-// An Account in JSON would be {}; it is an error instead, wherever it stands.
+// An Account in JSON would be {}; it is an error instead, wherever it stands and whatever the JSON.
 func TestAccountHasNoJSON(t *testing.T) {
 	text, err := json.Marshal(map[string]any{"account": awsaccount.Account{}})
 	if text != nil || !errors.Is(err, awsaccount.ErrInvalid) {
 		t.Errorf("%s, %v", text, err)
+	}
+	a := accountIn(t, awsaccount.Active)
+	read := struct{ A awsaccount.Account }{a}
+	for _, text := range []string{`{"A":{}}`, `{"A":{"ID":"111122223333"}}`, `{"A":"012345678901"}`, `{"A":[]}`} {
+		if unread := json.Unmarshal([]byte(text), &read); !onlyClass(unread, awsaccount.ErrInvalid) || !read.A.Equal(a) {
+			t.Errorf("%s: %v, %v", text, read.A, unread)
+		}
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"iter"
 	"slices"
 	"strings"
-
-	"github.com/awsaccount/awsaccount/policy"
 )
 
 // An Action is an action of Account Management or Organizations, as AWS' service authorization reference lists it: what a
-// policy may allow or deny. The zero Action is none. Actions are compared with ==; they are immutable and safe for
-// concurrent use.
+// policy may allow or deny. The zero Action is none and its text is "". Actions are compared with == or Equal; they are
+// immutable and safe for concurrent use.
 //
 // Source: spec §5.1, §5.2.
 type Action struct{ row *actionRow }
@@ -18,18 +16,18 @@ type Action struct{ row *actionRow }
 // LookupAction is the action of a name such as "account:CloseAccount". The case of ASCII letters does not count, as in
 // policies.
 func LookupAction(name string) (a Action, ok bool) {
-	a.row, ok = actionRows[foldASCII(name)]
+	if a.row, ok = actionRows[name]; !ok {
+		a.row, ok = actionRows[foldASCII(name)]
+	}
 	return a, ok
 }
 
 // Actions yields the actions: those of Account Management, then those of Organizations, each in the order of the alphabet.
 func Actions() iter.Seq[Action] {
 	return func(yield func(Action) bool) {
-		for _, rows := range actionTables {
-			for i := range rows {
-				if !yield(Action{&rows[i]}) {
-					return
-				}
+		for _, row := range actions {
+			if !yield(Action{row}) {
+				return
 			}
 		}
 	}
@@ -44,19 +42,52 @@ func (a Action) String() string { return a.Name() }
 // IsZero reports whether the action is none.
 func (a Action) IsZero() bool { return a == Action{} }
 
+// Equal is ==.
+func (a Action) Equal(other Action) bool { return a == other }
+
+// AppendText appends Name to b.
+func (a Action) AppendText(b []byte) ([]byte, error) { return append(b, a.Name()...), nil }
+
+// MarshalText is Name.
+func (a Action) MarshalText() ([]byte, error) { return []byte(a.Name()), nil }
+
+// UnmarshalText looks a name up, as LookupAction does; an empty one is the zero Action. It fails with an error of the class
+// ErrInvalid, and changes nothing, if no action has the name.
+func (a *Action) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*a = Action{}
+		return nil
+	}
+	found, ok := LookupAction(string(text))
+	if !ok {
+		return invalidf("Action: %s", wantAction(string(text)))
+	}
+	*a = found
+	return nil
+}
+
+// wantAction says, in an error, that no action has a name.
+func wantAction(name string) string {
+	return "want an action of Account Management or Organizations, not " + quote(name)
+}
+
 // AccessLevel is the kind of access, as AWS prints it: "Read", "Permissions management, Write".
 func (a Action) AccessLevel() string { return a.columns().level }
 
-// PermissionOnly reports that no operation of the API stands behind the action: the console asks for it.
+// PermissionOnly reports whether no operation of the API stands behind the action: the console asks for it.
 func (a Action) PermissionOnly() bool { return a.columns().permissionOnly }
+
+// Delegable reports whether the organization's delegation policy can give the action to members. Closing, creating, moving
+// and removing accounts is not for them. spec §3.3,
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs-policy-delegate.html
+func (a Action) Delegable() bool { return a.columns().delegable }
 
 // ResourceTypes yields the types of resource that a policy may name with the action, each with its service as
 // ARN.ResourceType tells it, and whether AWS lists it as required.
 func (a Action) ResourceTypes() iter.Seq2[string, bool] {
 	return func(yield func(string, bool) bool) {
-		for _, printed := range splitList(a.columns().types) {
-			name, required := strings.CutSuffix(printed, "*")
-			if !yield(a.service()+":"+name, required) {
+		for _, t := range a.columns().listed {
+			if !yield(t.name, t.required) {
 				return
 			}
 		}
@@ -65,24 +96,20 @@ func (a Action) ResourceTypes() iter.Seq2[string, bool] {
 
 // ConditionKeys yields the condition keys that AWS lists for the action, as it prints them: "aws:RequestTag/${TagKey}".
 // Those of its resource types come on top: aws:ResourceTag/${TagKey} for the things of an organization.
-func (a Action) ConditionKeys() iter.Seq[string] { return slices.Values(splitList(a.columns().keys)) }
+func (a Action) ConditionKeys() iter.Seq[string] { return slices.Values(a.columns().conditionKeys) }
 
 // columns is the row of the action, an empty one for the zero Action.
-func (a Action) columns() actionRow {
+func (a Action) columns() *actionRow {
 	if a.row == nil {
-		return actionRow{}
+		return &noAction
 	}
-	return *a.row
+	return a.row
 }
 
-// service is "account" or "organizations".
-func (a Action) service() string {
-	service, _, _ := strings.Cut(a.columns().name, ":")
-	return service
-}
+var noAction actionRow
 
 // lists reports whether the row of the action has a condition key.
-func (a Action) lists(key string) bool { return slices.Contains(splitList(a.columns().keys), key) }
+func (a Action) lists(key string) bool { return slices.Contains(a.columns().conditionKeys, key) }
 
 // callers are those whom the service lets call the action, whatever policies say.
 func (a Action) callers() callers { return a.columns().callers }
@@ -105,15 +132,36 @@ type actionRow struct {
 	keys           string // condition keys
 	permissionOnly bool
 
-	// Other facts.
-	since   string // when it was first released, if that was after the guide of 2022 or matters to it
-	callers callers
+	// Who may call, and when.
+	since         string // when it was first released, if that was after the guide of 2022 or matters to it
+	callers       callers
+	delegable     bool     // a delegation policy can give it to members. spec §3.3
+	allFeatures   bool     // it needs an organization with all features. spec §1.10
+	task          RootTask // of the root user that it is. spec §6.1
+	closes        Event    // what happens to the account that it closes
+	closedTo      []State  // of the account that it is about, in which AWS refuses it. choices.md#closed-members
+	notManagement Blocker  // in its way if it is about the management account
+	outsider      bool     // the account that the operation is about need not be a member
 
 	// What a call looks like; see Operation.
-	slots     string // types of the resources of a call, in order; "" is one resource of types, if there are any; "?": or none
+	slots     string // types of the resources of a call, in order; "" is one resource of types, if any; "?": or none
 	tags      string // type of what gets the tags of a call that creates or invites
 	direction string // of transfers, where the name of the action tells it
 	optional  string // field of Operation that need not be given although keys has its key
+
+	// What parse makes of the columns.
+	service       string       // "account" or "organizations"
+	write         bool         // AWS counts it as writing, whatever else
+	listed        []listedType // types
+	conditionKeys []string     // keys
+	calls         [][]*resourceType
+	mayTouchNone  bool // the call may have no resource, although calls has one
+}
+
+// A listedType is a resource type of an action.
+type listedType struct {
+	name     string // with its service
+	required bool
 }
 
 // callers is a class of callers. spec §3.3, Appendix B
@@ -131,20 +179,50 @@ const (
 	handshakeParty                                  // sender or recipient of the handshake
 )
 
-// actionTables are the tables of the two services, in documented order.
-var actionTables = [...][]actionRow{accountActions, organizationsActions}
+// actions are the rows of the two services in documented order, and actionRows the same by their names, as they are written
+// and in lower case.
+var actions, actionRows = indexActions(accountActions, organizationsActions)
 
-// actionRows has the rows by name, in lower case.
-var actionRows = indexActions()
-
-func indexActions() map[string]*actionRow {
-	rows := map[string]*actionRow{}
-	for _, table := range actionTables {
+func indexActions(tables ...[]actionRow) (rows []*actionRow, byName map[string]*actionRow) {
+	byName = map[string]*actionRow{}
+	for _, table := range tables {
 		for i := range table {
-			rows[foldASCII(table[i].name)] = &table[i]
+			row := &table[i]
+			row.parse()
+			rows = append(rows, row)
+			byName[row.name], byName[foldASCII(row.name)] = row, row
 		}
 	}
-	return rows
+	return rows, byName
+}
+
+// parse reads the columns that have several values.
+func (r *actionRow) parse() {
+	r.service, _, _ = strings.Cut(r.name, ":")
+	r.write = strings.Contains(r.level, "Write")
+	r.conditionKeys = splitList(r.keys)
+	for _, printed := range splitList(r.types) {
+		name, required := strings.CutSuffix(printed, "*")
+		r.listed = append(r.listed, listedType{r.service + ":" + name, required})
+	}
+	slots := r.slots
+	if slots == "" {
+		slots = strings.ReplaceAll(strings.ReplaceAll(r.types, "*", ""), ", ", "|")
+	}
+	if slots == "none" {
+		return
+	}
+	slots, r.mayTouchNone = strings.CutSuffix(slots, "?")
+	for _, slot := range splitList(slots) {
+		var kinds []*resourceType
+		for _, name := range strings.Split(slot, "|") {
+			kinds = append(kinds, resourceTypeOf(r.service+":"+name))
+			if name == "policy" { // choices.md#aws-managed-policy-resource
+				kinds = append(kinds, resourceTypeOf("organizations:awspolicy"))
+			}
+		}
+		r.calls = append(r.calls, kinds)
+	}
 }
 
 // splitList cuts a column that has several values.
@@ -163,90 +241,4 @@ func foldASCII(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// ResourceType is the type of resource of the two services that the ARN names, with the service as in the names of actions:
-// "account:accountInOrganization", "organizations:account". It is "" for anything else, and if an identifier in the ARN
-// does not have AWS' form. spec §3.2, §5.1, §5.2
-func (a ARN) ResourceType() string {
-	kind, _ := a.resource()
-	if kind == nil {
-		return ""
-	}
-	return kind.name
-}
-
-// A resourceType is a row of the tables of resource types.
-type resourceType struct {
-	name  string
-	shape string // of the last field of the ARN; {…} is one of placeholders
-	keys  string // condition keys
-	owner string // account field of the ARN, if it is not the ID of an account
-}
-
-const resourceTag = "aws:ResourceTag/${TagKey}"
-
-var resourceTypes = []resourceType{
-	{name: "account:account", shape: "account"},
-	{name: "account:accountInOrganization", shape: "account/{organization}/{account}"},
-	{name: "organizations:account", shape: "account/{organization}/{account}", keys: resourceTag},
-	{name: "organizations:awspolicy", shape: "policy/{policyType}/{policy}", owner: "aws"},
-	{name: "organizations:handshake", shape: "handshake/{organization}/{handshakeType}/{handshake}"},
-	{name: "organizations:organization", shape: "organization/{organization}"},
-	{name: "organizations:organizationalunit", shape: "ou/{organization}/{ou}", keys: resourceTag},
-	{name: "organizations:policy", shape: "policy/{organization}/{policyType}/{policy}", keys: resourceTag},
-	{name: "organizations:resourcepolicy", shape: "resourcepolicy/{organization}/{resourcePolicy}", keys: resourceTag},
-	{name: "organizations:responsibilitytransfer", shape: "transfer/{organization}/{transferType}/{direction}/{transfer}", keys: resourceTag},
-	{name: "organizations:root", shape: "root/{organization}/{root}", keys: resourceTag},
-}
-
-// placeholders are the parts of ARNs that vary. spec §3.2, Appendix D
-var placeholders = map[string]func(string) bool{
-	"{account}":        isAccountID,
-	"{direction}":      func(s string) bool { return s == "inbound" || s == "outbound" },
-	"{handshake}":      func(s string) bool { return isPrefixed(s, "h-", 8, 32, isLowerAlnum) },
-	"{handshakeType}":  func(s string) bool { return hasLength(s, 1, 32) && all(s, isLowerWord) },
-	"{organization}":   isOrganizationID,
-	"{ou}":             isOUID,
-	"{policy}":         isPolicyID,
-	"{policyType}":     func(s string) bool { return s != "" && all(s, isLowerWord) },
-	"{resourcePolicy}": func(s string) bool { return isPrefixed(s, "rp-", 4, 128, isWord) },
-	"{root}":           isRootID,
-	"{transfer}":       func(s string) bool { return isPrefixed(s, "rt-", 8, 32, isLowerAlnum) },
-	"{transferType}":   func(s string) bool { return s == "billing" },
-}
-
-// isLowerWord is the class of names of enumerations in ARNs: service_control_policy, declarative_policy_ec2.
-func isLowerWord(c byte) bool { return isLowerAlnum(c) || c == '_' }
-
-// resource tells the type of an ARN, nil if it has none, and what stands in the place of each placeholder.
-func (a ARN) resource() (kind *resourceType, parts map[string]string) {
-	fields := a.Fields()
-	for i := range resourceTypes {
-		if parts, ok := resourceTypes[i].match(fields); ok {
-			return &resourceTypes[i], parts
-		}
-	}
-	return nil, nil
-}
-
-// match reports whether an ARN is of the type.
-func (t *resourceType) match(fields policy.ARN) (parts map[string]string, ok bool) {
-	service, _, _ := strings.Cut(t.name, ":")
-	if fields.Service != service || fields.Region != "" ||
-		!(fields.Account == t.owner || t.owner == "" && isAccountID(fields.Account)) {
-		return nil, false
-	}
-	shape, given := strings.Split(t.shape, "/"), strings.Split(fields.Resource, "/")
-	if len(shape) != len(given) {
-		return nil, false
-	}
-	parts = map[string]string{}
-	for i, part := range shape {
-		if is := placeholders[part]; is == nil && part != given[i] || is != nil && !is(given[i]) {
-			return nil, false
-		}
-		parts[part] = given[i]
-	}
-	return parts, true
 }

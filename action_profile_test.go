@@ -7,8 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The guide of 2022 knows three operations of Account Management and what the console asks for; Organizations could not
-// close accounts, nor had it a delegation policy or billing transfers. spec §2.1, §3.9, §8 rows 1 and 9
+// The guide of 2022 knows three operations of Account Management, and what the console asks for: to close accounts, and for
+// Regions ("To modify which AWS Regions can be accessed by the AWS account"). Organizations could not close accounts, nor
+// had it a delegation policy or billing transfers. spec §2.1, §3.9, §8 rows 1 and 9
 func TestActionsOfTheGuideOf2022(t *testing.T) {
 	var account, missing []string
 	for a := range Actions() {
@@ -23,10 +24,12 @@ func TestActionsOfTheGuideOf2022(t *testing.T) {
 			missing = append(missing, name)
 		}
 	}
-	if diff := cmp.Diff([]string{"CloseAccount", "DeleteAlternateContact", "GetAlternateContact", "PutAlternateContact"}, account); diff != "" {
+	want := []string{"CloseAccount", "DeleteAlternateContact", "DisableRegion", "EnableRegion", "GetAlternateContact", "ListRegions",
+		"PutAlternateContact"}
+	if diff := cmp.Diff(want, account); diff != "" {
 		t.Errorf("Account Management: -want +got\n%s", diff)
 	}
-	want := []string{
+	want = []string{
 		"CloseAccount", "DeleteResourcePolicy", "DescribeResourcePolicy", "DescribeResponsibilityTransfer",
 		"InviteOrganizationToTransferResponsibility", "ListAccountsWithInvalidEffectivePolicy", "ListEffectivePolicyValidationErrors",
 		"ListInboundResponsibilityTransfers", "ListOutboundResponsibilityTransfers", "PutResourcePolicy",
@@ -55,5 +58,54 @@ func TestActionCallers(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Errorf("actions of each class: -want +got\n%s", diff)
+	}
+}
+
+// The other facts about actions, each where it holds. spec §1.9, §1.10, §3.7, §6.1
+func TestActionFacts(t *testing.T) {
+	got := map[string][]string{}
+	for a := range Actions() {
+		row := a.columns()
+		note := func(fact string, holds bool) {
+			if holds {
+				_, name, _ := strings.Cut(row.name, ":")
+				if row.service == "account" {
+					name = row.name
+				}
+				got[fact] = append(got[fact], name)
+			}
+		}
+		note("all features", row.allFeatures)
+		note("closed by root", row.closes == ClosedByRoot)
+		note("closure requested", row.closes == ClosureRequested)
+		note("other event", row.closes != 0 && row.closes != ClosedByRoot && row.closes != ClosureRequested)
+		note("task CloseAccount", row.task == CloseAccountTask)
+		note("task ChangeAccountName", row.task == ChangeAccountNameTask)
+		note("other task", row.task != 0 && row.task != CloseAccountTask && row.task != ChangeAccountNameTask)
+		note("management cannot leave", row.notManagement == ManagementCannotLeave)
+		note("management not delegate", row.notManagement == ManagementNotDelegate)
+		for _, s := range row.closedTo {
+			note("not when "+s.String(), true)
+		}
+		if want := strings.HasSuffix(row.level, "Write"); row.write != want || want == (row.level == "Read" || row.level == "List") {
+			t.Errorf("%v: writes: %t, access level %q", a, row.write, row.level)
+		}
+	}
+	want := map[string][]string{
+		"all features": {"CloseAccount", "CreatePolicy", "DeregisterDelegatedAdministrator", "DisableAWSServiceAccess",
+			"EnableAWSServiceAccess", "EnablePolicyType", "RegisterDelegatedAdministrator"},
+		"closed by root":              {"account:CloseAccount"},
+		"closure requested":           {"CloseAccount"},
+		"task CloseAccount":           {"account:CloseAccount"},
+		"task ChangeAccountName":      {"account:PutAccountName"},
+		"management cannot leave":     {"RemoveAccountFromOrganization"},
+		"management not delegate":     {"RegisterDelegatedAdministrator"},
+		"not when PENDING_ACTIVATION": {"RegisterDelegatedAdministrator", "RemoveAccountFromOrganization"},
+		"not when SUSPENDED":          {"InviteAccountToOrganization", "RegisterDelegatedAdministrator", "RemoveAccountFromOrganization"},
+		"not when PENDING_CLOSURE":    {"RegisterDelegatedAdministrator", "RemoveAccountFromOrganization"},
+		"not when CLOSED":             {"InviteAccountToOrganization", "RegisterDelegatedAdministrator", "RemoveAccountFromOrganization"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

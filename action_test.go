@@ -1,6 +1,8 @@
 package awsaccount_test
 
 import (
+	"encoding/json"
+	"errors"
 	"os"
 	"regexp"
 	"slices"
@@ -88,7 +90,7 @@ func TestActionLookup(t *testing.T) {
 
 func TestActionZero(t *testing.T) {
 	var a awsaccount.Action
-	if !a.IsZero() || a.String() != "" || a.AccessLevel() != "" || a.PermissionOnly() {
+	if !a.IsZero() || a.String() != "" || a.AccessLevel() != "" || a.PermissionOnly() || a.Delegable() {
 		t.Errorf("zero Action: %q %q", a, a.AccessLevel())
 	}
 	for name := range a.ResourceTypes() {
@@ -96,6 +98,86 @@ func TestActionZero(t *testing.T) {
 	}
 	for key := range a.ConditionKeys() {
 		t.Errorf("has condition key %q", key)
+	}
+}
+
+// The text of an action is its name; text that is none changes nothing.
+func TestActionText(t *testing.T) {
+	var other awsaccount.Action
+	for a := range awsaccount.Actions() {
+		text, err := a.MarshalText()
+		appended, err2 := a.AppendText([]byte("x "))
+		var back awsaccount.Action
+		if err3 := back.UnmarshalText(text); err != nil || err2 != nil || err3 != nil || string(text) != a.Name() ||
+			string(appended) != "x "+a.Name() || !back.Equal(a) || back.Equal(other) {
+			t.Errorf("%v: text %q, %q, back %v: %v, %v, %v", a, text, appended, back, err, err2, err3)
+		}
+		for _, garbage := range []string{"account:", "iam:GetUser", "Action", " " + a.Name()} {
+			if err := back.UnmarshalText([]byte(garbage)); !errors.Is(err, awsaccount.ErrInvalid) || back != a {
+				t.Errorf("after %q: %v, %v", garbage, back, err)
+			}
+		}
+		other = a
+	}
+	if err := other.UnmarshalText([]byte("ACCOUNT:closeaccount")); err != nil || other.Name() != "account:CloseAccount" {
+		t.Errorf("in other case: %v, %v", other, err)
+	}
+	text, err := awsaccount.Action{}.MarshalText()
+	if err2 := other.UnmarshalText(text); len(text) > 0 || err != nil || err2 != nil || !other.IsZero() {
+		t.Errorf("the zero Action: %q, back %v: %v, %v", text, other, err, err2)
+	}
+	data, err := json.Marshal(map[awsaccount.Action]awsaccount.Action{other: other})
+	if string(data) != `{"":""}` || err != nil {
+		t.Errorf("JSON: %s, %v", data, err)
+	}
+}
+
+// What a delegation policy can give, as §3.3 lists it ("supported actions").
+func TestActionDelegable(t *testing.T) {
+	data, err := os.ReadFile("testdata/actions_delegable.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasPrefix(line, "#") {
+			want = append(want, "organizations:"+strings.TrimSpace(line))
+		}
+	}
+	for a := range awsaccount.Actions() {
+		if a.Delegable() {
+			got = append(got, a.Name())
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// What is asked often does not allocate.
+func TestActionAndARNDoNotAllocate(t *testing.T) {
+	id := idOf("111122223333")
+	standalone, member := awsaccount.AccountARN("", id), exampleOrganization.MemberARN(id)
+	bucket := awsaccount.Must(awsaccount.ParseARN("arn:aws:s3:::bucket/a/b/c/d/e"))
+	for name, f := range map[string]func(){
+		"LookupAction": func() { awsaccount.LookupAction("organizations:AttachPolicy") },
+		"ResourceType": func() { standalone.ResourceType(); member.ResourceType(); bucket.ResourceType() },
+		"ResourceID":   func() { standalone.ResourceID(); member.ResourceID(); bucket.ResourceID() },
+		"AccountID":    func() { standalone.AccountID(); member.AccountID(); bucket.AccountID() },
+		"StandaloneAccount": func() {
+			standalone.StandaloneAccount()
+			member.StandaloneAccount()
+		},
+		"MemberAccount": func() {
+			standalone.MemberAccount()
+			member.MemberAccount()
+		},
+	} {
+		if n := testing.AllocsPerRun(100, f); n != 0 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
 	}
 }
 
@@ -163,7 +245,7 @@ func TestARNResourceTypeAgreesWithForms(t *testing.T) {
 func TestARNResourceTypeOfOthers(t *testing.T) {
 	for _, text := range []string{
 		"", "arn:aws:iam::111122223333:root", "arn:aws:account:us-east-1:111122223333:account", "arn:aws:account::aws:account",
-		"arn:aws:account::111122223333:account/", "arn:aws:account::111122223333:account/o-aa111bb222/*",
+		"arn:aws:account:::account", "arn:aws:account::111122223333:account/", "arn:aws:account::111122223333:account/o-aa111bb222/*",
 		"arn:aws:organizations::111122223333:policy/service_control_policy/p-FullAWSAccess",
 		"arn:aws:organizations::aws:policy/o-aa111bb222/service_control_policy/p-FullAWSAccess",
 		"arn:aws:organizations::111122223333:handshake/o-aa111bb222/" + strings.Repeat("x", 33) + "/h-12345678",

@@ -44,63 +44,60 @@ func (a ARN) Fields() policy.ARN {
 // AccountARN is the ARN that Account Management gives an account in standalone context:
 // arn:PARTITION:account::ID:account. The partition "" is "aws". It is the zero ARN if id is not set or the partition is not
 // the name of one, such as "aws" or "aws-cn". spec §5.1
-func AccountARN(partition string, id ID) ARN {
-	return buildARN(partition, "account", id, "account")
-}
+func AccountARN(partition string, id ID) ARN { return buildARN(partition, id, accountType) }
 
 // MemberARN is the ARN that Account Management gives a member of an organization in organizations context:
 // arn:PARTITION:account::MANAGEMENT:account/ORGANIZATION/MEMBER. The account in it is the management account, whoever
 // asks. Partition and zero ARN are as with AccountARN. spec §2.5, §5.1
 func MemberARN(partition string, management ID, organization OrganizationID, member ID) ARN {
-	return buildARN(partition, "account", management, "account/", organization.text, "/", member.text)
+	return buildARN(partition, management, memberType, organization.text, member.text)
 }
 
-// buildARN puts an ARN together. A part that is not set makes it the zero ARN.
-func buildARN(partition, service string, account ID, resource ...string) ARN {
-	if partition == "" {
-		partition = "aws"
-	}
-	if account.IsZero() || !isPartition(partition) {
+// RootUserARN is the ARN of the root user of an account, which in policies stands for the account too:
+// arn:PARTITION:iam::ID:root. Partition and zero ARN are as with AccountARN.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+func RootUserARN(partition string, id ID) ARN {
+	if partition = partitionName(partition); id.IsZero() || !isPartition(partition) {
 		return ARN{}
 	}
-	for _, part := range resource {
-		if part == "" {
-			return ARN{}
-		}
-	}
-	return ARN{"arn:" + partition + ":" + service + "::" + account.text + ":" + strings.Join(resource, "")}
+	return ARN{"arn:" + partition + ":iam::" + id.text + ":root"}
 }
 
 // StandaloneAccount tells the account of an ARN that AccountARN made.
 func (a ARN) StandaloneAccount() (id ID, ok bool) {
-	fields := a.Fields()
-	if fields.Service != "account" || fields.Region != "" || fields.Resource != "account" {
+	if a.ResourceType() != accountType {
 		return ID{}, false
 	}
-	id, err := ParseID(fields.Account)
-	return id, err == nil
+	return ID{a.Fields().Account}, true
 }
 
 // MemberAccount tells the parts of an ARN that MemberARN made.
 func (a ARN) MemberAccount() (management ID, organization OrganizationID, member ID, ok bool) {
-	return a.accountIn("account")
+	return a.accountIn(memberType)
 }
 
 // OrganizationsAccount tells the parts of an ARN that Organization.AccountARN made.
 func (a ARN) OrganizationsAccount() (management ID, organization OrganizationID, account ID, ok bool) {
-	return a.accountIn("organizations")
+	return a.accountIn(organizationType)
 }
 
 // accountIn tells the parts of arn:PARTITION:SERVICE::MANAGEMENT:account/ORGANIZATION/ACCOUNT.
-func (a ARN) accountIn(service string) (management ID, organization OrganizationID, account ID, ok bool) {
-	fields := a.Fields()
-	rest, isAccount := strings.CutPrefix(fields.Resource, "account/")
-	in, of, _ := strings.Cut(rest, "/")
-	if fields.Service != service || fields.Region != "" || !isAccount ||
-		!isAccountID(fields.Account) || !isOrganizationID(in) || !isAccountID(of) {
+func (a ARN) accountIn(kind string) (management ID, organization OrganizationID, account ID, ok bool) {
+	t, parts := a.resource()
+	if t == nil || t.name != kind {
 		return ID{}, OrganizationID{}, ID{}, false
 	}
-	return ID{fields.Account}, OrganizationID{in}, ID{of}, true
+	return ID{a.Fields().Account}, OrganizationID{parts[1]}, ID{parts[2]}, true
+}
+
+// AccountID tells which account the ARN names, if it is one of the three forms that an account has: those of AccountARN,
+// MemberARN and Organization.AccountARN.
+func (a ARN) AccountID() (id ID, ok bool) {
+	switch a.ResourceType() {
+	case accountType, memberType, organizationType:
+		return ID{a.ResourceID()}, true
+	}
+	return ID{}, false
 }
 
 // isARN reports whether s has the form of an ARN. Region and account may be empty, or "aws" where AWS owns the thing.
@@ -108,8 +105,8 @@ func isARN(s string) bool {
 	fields, ok := policy.SplitARN(s)
 	name := func(c byte) bool { return isAlnum(c) || c == '-' }
 	return ok && isPartition(fields.Partition) && fields.Service != "" && all(fields.Service, name) &&
-		all(fields.Region, name) && all(fields.Account, name) && fields.Resource != "" &&
-		all(fields.Resource, func(c byte) bool { return c >= ' ' && c != '\x7F' }) && strings.TrimSpace(fields.Resource) != ""
+		all(fields.Region, name) && all(fields.Account, name) && strings.TrimSpace(fields.Resource) != "" &&
+		all(fields.Resource, func(c byte) bool { return c >= ' ' && c != '\x7F' })
 }
 
 // isPartition reports whether s has the form of the name of a partition: aws, aws-cn, aws-us-gov, aws-iso-b.
@@ -118,6 +115,14 @@ func isPartition(s string) bool {
 		return true
 	}
 	rest, ok := strings.CutPrefix(s, "aws-")
-	return ok && rest != "" && !strings.HasPrefix(rest, "-") && !strings.HasSuffix(rest, "-") && !strings.Contains(rest, "--") &&
-		all(rest, func(c byte) bool { return isLowerAlnum(c) || c == '-' })
+	return ok && rest != "" && !strings.HasPrefix(rest, "-") && !strings.HasSuffix(rest, "-") &&
+		!strings.Contains(rest, "--") && all(rest, func(c byte) bool { return isLowerAlnum(c) || c == '-' })
+}
+
+// partitionName is the name of a partition, of which "" is a short form of "aws".
+func partitionName(partition string) string {
+	if partition == "" {
+		return "aws"
+	}
+	return partition
 }

@@ -61,6 +61,56 @@ func TestARNOfAccountMissingPieces(t *testing.T) {
 	}
 }
 
+// The ARN by which IAM knows the root user, and policies the account.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+func TestARNOfRootUser(t *testing.T) {
+	id := idOf("012345678901")
+	for partition, want := range map[string]string{
+		"": "arn:aws:iam::012345678901:root", "aws": "arn:aws:iam::012345678901:root", "aws-cn": "arn:aws-cn:iam::012345678901:root",
+		"AWS": "", "*": "",
+	} {
+		a := awsaccount.RootUserARN(partition, id)
+		if a.String() != want {
+			t.Errorf("partition %q: %q, want %q", partition, a, want)
+		}
+		if p, err := policy.Root(a.String()); want != "" && (err != nil || !p.IsRootUser()) {
+			t.Errorf("%s is no root user: %v", a, err)
+		}
+	}
+	if a := awsaccount.RootUserARN("aws", awsaccount.ID{}); !a.IsZero() {
+		t.Errorf("no account has the root user %q", a)
+	}
+}
+
+// What an ARN names, by the examples of organizationARNs and others. spec §3.2, §5.1
+func TestARNNames(t *testing.T) {
+	const o = "arn:aws:organizations::111111111111:"
+	for text, want := range map[string]struct{ resource, account string }{
+		"":                                      {},
+		"arn:aws:account::111122223333:account": {"111122223333", "111122223333"},
+		"arn:aws:account::111111111111:account/o-exampleorgid/444455556666":        {"444455556666", "444455556666"},
+		o + "account/o-exampleorgid/444455556666":                                  {"444455556666", "444455556666"},
+		o + "organization/o-exampleorgid":                                          {"o-exampleorgid", ""},
+		o + "root/o-exampleorgid/r-a1b2":                                           {"r-a1b2", ""},
+		o + "ou/o-exampleorgid/ou-a1b2-f6g7h111":                                   {"ou-a1b2-f6g7h111", ""},
+		o + "policy/o-exampleorgid/tag_policy/p-12345678":                          {"p-12345678", ""},
+		"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess": {"p-FullAWSAccess", ""},
+		o + "handshake/o-exampleorgid/invite/h-12345678":                           {"h-12345678", ""},
+		o + "resourcepolicy/o-exampleorgid/rp-abcd":                                {"rp-abcd", ""},
+		o + "transfer/o-exampleorgid/billing/inbound/rt-12345678":                  {"rt-12345678", ""},
+		o + "root/o-exampleorgid/r-a1b2/":                                          {}, o + "a/b/c/d/e/f": {}, "arn:aws:iam::111122223333:root": {},
+	} {
+		var a awsaccount.ARN
+		if text != "" {
+			a = awsaccount.Must(awsaccount.ParseARN(text))
+		}
+		id, ok := a.AccountID()
+		if a.ResourceID() != want.resource || id.String() != want.account || ok != (want.account != "") {
+			t.Errorf("%s names %q and the account %q, %t; want %+v", text, a.ResourceID(), id, ok, want)
+		}
+	}
+}
+
 // The accessors see their own form of ARN and nothing else. spec §2.5, §3.2, §5.1
 func TestARNAccessors(t *testing.T) {
 	type seen struct{ standalone, member, organizations bool }
@@ -152,6 +202,14 @@ func checkARN(t interface {
 	of := func(management awsaccount.ID, organization awsaccount.OrganizationID) awsaccount.Organization {
 		return awsaccount.Organization{Partition: fields.Partition, ID: organization, Management: management}
 	}
+	named, isAccount := a.AccountID()
+	_, _, member, isMember := a.MemberAccount()
+	_, _, other, isOther := a.OrganizationsAccount()
+	// At most one of the three is set.
+	if want := id.String() + member.String() + other.String(); named.String() != want || isAccount != (ok || isMember || isOther) {
+		t.Errorf("%q: AccountID = %v, %v, want %q", text, named, isAccount, want)
+	}
+
 	management, organization, account, ok := a.MemberAccount()
 	check("MemberAccount", memberForm, func(management awsaccount.ID, organization awsaccount.OrganizationID, account awsaccount.ID) awsaccount.ARN {
 		return of(management, organization).MemberARN(account)

@@ -29,8 +29,11 @@ const (
 	CallerNotInOrganization // the caller's account stands alone
 	CallerNotManagement     // only the management account may do this
 	CallerNotDelegated      // only the management account, or a member to which it delegated this, may do this
-	ManagementCannotLeave   // only a member may do this
+	ManagementCannotLeave   // the management account cannot leave its organization, nor be removed
+	ManagementNotDelegate   // the management account cannot be a delegated administrator
 	AlreadyInOrganization   // only an account that stands alone may do this
+	ConsolidatedBilling     // the organization has consolidated billing only
+	AccountNotFound         // the account is not in the caller's organization
 
 	// In the way by the state of the account (spec §1).
 	AccountGone       // permanently closed: AWS shows it no more
@@ -44,19 +47,19 @@ const (
 	MembersOpen          // the management account is closed last
 	TooManyClosures      // three closures are in progress
 	ClosureQuotaExceeded // as many accounts as the quota allows were closed in 30 days
-	UnpaidInvoices       //
+	UnpaidInvoices       // bills that are not paid
 	MarketplaceSeller    // an active seller in AWS Marketplace
 
 	// In the way of reopening (spec §1.7).
 	AWSClosedIt        // AWS closed the account, so only AWS Support can reopen it
-	OutstandingBalance //
+	OutstandingBalance // bills that are not paid
 	NoPaymentMethod    // no valid one that has not expired
 	PaidTooLate        // the balance was paid later than 30 days after closing
 
 	// In the way of registering an identifier (spec §1.6).
-	IDTaken    //
-	EmailTaken //
-	AliasTaken //
+	IDTaken // by another account, like the next two
+	EmailTaken
+	AliasTaken
 
 	blockerCount = iota + 1
 )
@@ -78,14 +81,17 @@ var blockers = [blockerCount]struct {
 	OwnAccountOnly:        {"OwnAccountOnly", ErrDenied, "only the management account and the delegated administrator may give an AccountId", notAuthorized},
 	ManagementStandalone:  {"ManagementStandalone", ErrDenied, "the management account may not give its own AccountId", notAuthorized + " (The management account can only be managed using the standalone context from the management account.)"},
 	ManagementNoTarget:    {"ManagementNoTarget", ErrDenied, "the delegated administrator may not give the ID of the management account", notAuthorized},
-	AllFeaturesRequired:   {"AllFeaturesRequired", ErrDenied, "the organization has not all features enabled", ""},
+	AllFeaturesRequired:   {"AllFeaturesRequired", ErrDenied, "the organization has not all features enabled", notAuthorized},
 	TrustedAccessRequired: {"TrustedAccessRequired", ErrDenied, "trusted access for account.amazonaws.com is not enabled", notAuthorized},
 	TargetNotMember:       {"TargetNotMember", ErrDenied, "the account is not a member of the caller's organization", notAuthorized},
 
 	CallerNotInOrganization: {"CallerNotInOrganization", ErrDenied, "the caller's account is not in an organization", "Your account is not a member of an organization."},
 	CallerNotManagement:     {"CallerNotManagement", ErrDenied, "only the management account may do this", noPermissions},
 	CallerNotDelegated:      {"CallerNotDelegated", ErrDenied, "only the management account, or a member to which it delegated this, may do this", noPermissions},
-	ManagementCannotLeave:   {"ManagementCannotLeave", ErrDenied, "the management account cannot leave its organization", ""},
+	ManagementCannotLeave:   {"ManagementCannotLeave", ErrConflict, "the management account cannot leave its organization", ""},
+	ManagementNotDelegate:   {"ManagementNotDelegate", ErrConflict, "the management account cannot be a delegated administrator", "You cannot register management account/yourself as delegated administrator for your organization."},
+	ConsolidatedBilling:     {"ConsolidatedBilling", ErrConflict, "the organization has consolidated billing only", ""},
+	AccountNotFound:         {"AccountNotFound", ErrNotFound, "the account is not in the organization", ""},
 	AlreadyInOrganization:   {"AlreadyInOrganization", ErrConflict, "the caller's account is in an organization already", ""},
 
 	AccountGone:       {"AccountGone", ErrNotFound, "the account is permanently closed", ""},
@@ -116,34 +122,41 @@ const (
 	noPermissions = "You don't have permissions to access this resource."
 )
 
-// Blockers yields all blockers.
+// Blockers yields all blockers in the order of their constants.
 func Blockers() iter.Seq[Blocker] { return enumAll[Blocker](blockerCount) }
 
 // String is the name of the constant.
-func (b Blocker) String() string {
-	if b < blockerCount && b != 0 {
-		return blockers[b].name
+func (b Blocker) String() string { return enumString("Blocker", blockerNames, b) }
+
+var blockerNames = func() (names []string) {
+	for _, row := range blockers {
+		names = append(names, row.name)
 	}
-	return enumString("Blocker", []string(nil), b)
-}
+	return names
+}()
+
+// MarshalText is the name of the constant, "" for the zero Blocker.
+func (b Blocker) MarshalText() ([]byte, error) { return enumAppend(nil, "Blocker", blockerNames, b) }
+
+// UnmarshalText parses the name of a constant; "" is the zero Blocker.
+func (b *Blocker) UnmarshalText(text []byte) error { return enumRead(b, "blocker", blockerNames, text) }
 
 // Error says what is in the way.
-func (b Blocker) Error() string {
-	if b < blockerCount && b != 0 {
-		return "awsaccount: " + blockers[b].text
+func (b Blocker) Error() string { return "awsaccount: " + b.text() }
+
+func (b Blocker) text() string {
+	if b == 0 || b >= blockerCount {
+		return b.String()
 	}
-	return "awsaccount: " + b.String()
+	return blockers[b].text
 }
 
-// Is reports whether target is the class of the blocker, or the blocker itself.
+// Is reports whether target is the class of the blocker.
 func (b Blocker) Is(target error) bool {
-	return target == b || b < blockerCount && b != 0 && target == blockers[b].class
+	return b != 0 && b < blockerCount && target == blockers[b].class
 }
 
 // message is what AWS says to a call, "" if that is not known.
 func (b Blocker) message(principal, action string) string {
-	if b >= blockerCount {
-		return ""
-	}
 	return strings.NewReplacer("{principal}", principal, "{action}", action).Replace(blockers[b].aws)
 }

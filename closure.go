@@ -24,7 +24,7 @@ const (
 
 var abilityNames = []string{"", "CompleteSignUp", "ViewBilling", "ContactSupport", "UseServices", "CrossAccountAccess", "Reopen"}
 
-// Abilities yields all abilities.
+// Abilities yields all abilities in the order of their constants.
 func Abilities() iter.Seq[Ability] { return enumAll[Ability](abilityCount) }
 
 // String is the name of the constant.
@@ -71,16 +71,24 @@ var routes = [routeCount]struct {
 	ReopenBySupport:      {"ReopenBySupport", Reopened},
 }
 
-// Routes yields all routes.
+// Routes yields all routes in the order of their constants.
 func Routes() iter.Seq[Route] { return enumAll[Route](routeCount) }
 
 // String is the name of the constant.
-func (r Route) String() string {
-	if r < routeCount && r != 0 {
-		return routes[r].name
+func (r Route) String() string { return enumString("Route", routeNames, r) }
+
+var routeNames = func() (names []string) {
+	for _, row := range routes {
+		names = append(names, row.name)
 	}
-	return enumString("Route", []string(nil), r)
-}
+	return names
+}()
+
+// MarshalText is the name of the constant, "" for the zero Route.
+func (r Route) MarshalText() ([]byte, error) { return enumAppend(nil, "Route", routeNames, r) }
+
+// UnmarshalText parses the name of a constant; "" is the zero Route.
+func (r *Route) UnmarshalText(text []byte) error { return enumRead(r, "route", routeNames, text) }
 
 // Event is what happens to an account that takes the route.
 func (r Route) Event() Event {
@@ -103,7 +111,7 @@ type Facts struct {
 	OpenMembers        int  // members in another state than CLOSED
 	Members            int  // all members, closed ones too, without the management account
 	ClosuresInProgress int  // members in state PENDING_CLOSURE
-	ClosuresIn30Days   int  // calls of CloseAccount that were accepted in the last 30 days
+	ClosuresIn30Days   int  // calls of CloseAccount that were accepted in the last 30 days; see Profile.ClosureQuota
 
 	UnpaidInvoices    bool
 	MarketplaceSeller bool // an active one
@@ -152,8 +160,8 @@ var facts = []fact{
 	{NotRootUser, []Route{CloseStandalone, CloseMember, CloseManagement, ReopenByRoot}, always, func(_ Profile, f *Facts) bool { return f.NotRootUser }},
 	{NoRootCredentials, []Route{CloseStandalone, CloseMember, CloseManagement, ReopenByRoot}, always, func(_ Profile, f *Facts) bool { return f.NoRootCredentials }},
 
-	{AllFeaturesRequired, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotAllFeatures }},
-	{TargetNotMember, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotMember }},
+	{ConsolidatedBilling, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotAllFeatures }},
+	{AccountNotFound, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotMember }},
 	{TargetIsManagement, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.IsManagement }},
 	{TooManyClosures, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.ClosuresInProgress >= ConcurrentClosures }},
 	{ClosureQuotaExceeded, []Route{CloseByOrganizations}, today, func(p Profile, f *Facts) bool { return f.ClosuresIn30Days >= p.ClosureQuota(f.Members) }},
@@ -206,7 +214,7 @@ func (a Account) UnbilledPeriod(reopened time.Time) (d time.Duration, ok bool) {
 }
 
 // ReuseBlockers is what another account may not have because this one has registered it: ID, primary e-mail address, alias,
-// in that order. own and wanted are the aliases of the two, zero if they have none.
+// in that order. An account compared with itself gets them too. own and wanted are the aliases of the two, zero if they have none.
 //
 // While an account is open it may change its e-mail address and its alias, and what it gave up is free. What is registered when
 // it is closed stays refused to others, after permanent closure too, unless the account is reopened and gives it up then. An ID

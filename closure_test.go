@@ -74,8 +74,8 @@ func naiveBlockers(r awsaccount.Route, p awsaccount.Profile, f awsaccount.Facts)
 		if f.Members > 5000 {
 			quota = 1000
 		}
-		add(awsaccount.AllFeaturesRequired, f.NotAllFeatures)
-		add(awsaccount.TargetNotMember, f.NotMember)
+		add(awsaccount.ConsolidatedBilling, f.NotAllFeatures)
+		add(awsaccount.AccountNotFound, f.NotMember)
 		add(awsaccount.TargetIsManagement, f.IsManagement)
 		add(awsaccount.TooManyClosures, f.ClosuresInProgress >= 3)
 		add(awsaccount.ClosureQuotaExceeded, f.ClosuresIn30Days >= quota)

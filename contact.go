@@ -3,6 +3,7 @@ package awsaccount
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"strings"
 )
@@ -20,6 +21,9 @@ const (
 )
 
 var contactTypeNames = []string{"", "BILLING", "OPERATIONS", "SECURITY"}
+
+// ContactTypes yields the three types.
+func ContactTypes() iter.Seq[ContactType] { return enumAll[ContactType](contactTypes + 1) }
 
 // ParseContactType parses the name of a type, in upper case (choices.md#contact-type-case).
 func ParseContactType(text string) (ContactType, error) {
@@ -44,11 +48,7 @@ func (t ContactType) MarshalText() ([]byte, error) {
 
 // UnmarshalText parses the name of a type; "" is none.
 func (t *ContactType) UnmarshalText(text []byte) error {
-	v, err := enumParse[ContactType]("contact type", contactTypeNames, string(text))
-	if err == nil {
-		*t = v
-	}
-	return err
+	return enumRead(t, "contact type", contactTypeNames, text)
 }
 
 // An AlternateContact is somebody to whom AWS writes about one subject, besides the holder of the account. All its fields
@@ -112,7 +112,7 @@ type ContactInformation struct {
 	AddressLine3     string `json:",omitempty"`
 	City             string
 	PostalCode       string
-	CountryCode      string // two letters of ISO 3166
+	CountryCode      string // two letters of ISO 3166; only that they are two is checked
 	PhoneNumber      string // "+" and the country code first
 	StateOrRegion    string `json:",omitempty"`
 	DistrictOrCounty string `json:",omitempty"`

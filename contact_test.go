@@ -190,7 +190,7 @@ func TestContactErrorsLeakNothing(t *testing.T) {
 	// The check bites: an error with a value in it is found, and so is one of another field.
 	fields := []awsaccount.Field{awsaccount.FieldAlternateName}
 	for _, err := range []error{
-		&awsaccount.FieldError{Field: awsaccount.FieldAlternateName, Rule: "is missing", Value: "x"},
+		&awsaccount.FieldError{Field: awsaccount.FieldAlternateName, Rule: `is missing, not "x"`},
 		&awsaccount.FieldError{Field: awsaccount.FieldAlternateName, Rule: "want Jane"},
 		&awsaccount.FieldError{Field: awsaccount.FieldAlternateName, Rule: "want 1 to 64 characters, has 65 1"},
 		awsaccount.FieldAlternateTitle.Validate(awsaccount.Today, ""),

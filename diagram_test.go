@@ -20,9 +20,9 @@ var eventLabels = map[awsaccount.Event]string{
 	awsaccount.Reinstated:       "resolved with AWS Support",
 	awsaccount.ClosureRequested: "CloseAccount (management account, all features, quotas)",
 	awsaccount.ClosureCompleted: "closure completed",
-	awsaccount.ClosedByRoot:     "root user closes",
+	awsaccount.ClosedByRoot:     "root user closes, with all members closed first",
 	awsaccount.ClosedByAWS:      "AWS closes",
-	awsaccount.Reopened:         "reopened before T + 90 days",
+	awsaccount.Reopened:         "reopened before T + 90 days, by the root user without debts, else by AWS Support",
 }
 
 // diagram is the life cycle as a Mermaid state diagram. Everything but the labels is asked of the model.

@@ -3,6 +3,7 @@ package awsaccount
 import (
 	"iter"
 	"strconv"
+	"strings"
 )
 
 // An enum is one of our enumerations: a small number with a row of names, of which the first, empty one is that of the
@@ -38,14 +39,23 @@ func enumParse[E enum](kind string, names []string, text string) (E, error) {
 			return E(i), nil
 		}
 	}
-	return 0, invalidf("%q is no %s", shorten(text), kind)
+	return 0, invalidf("%s is no %s: want %s", quote(text), kind, strings.TrimPrefix(strings.Join(names, ", "), ", "))
+}
+
+// enumRead is UnmarshalText: a text that is no name changes nothing.
+func enumRead[E enum](into *E, kind string, names []string, text []byte) error {
+	v, err := enumParse[E](kind, names, string(text))
+	if err == nil {
+		*into = v
+	}
+	return err
 }
 
 // enumAll yields the values of an enumeration but the zero one, in order.
-func enumAll[E enum](count int) iter.Seq[E] {
+func enumAll[E enum](count E) iter.Seq[E] {
 	return func(yield func(E) bool) {
-		for v := 1; v < count; v++ {
-			if !yield(E(v)) {
+		for v := E(1); v < count; v++ {
+			if !yield(v) {
 				return
 			}
 		}

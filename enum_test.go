@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/awsaccount/awsaccount"
@@ -46,15 +49,56 @@ var enumRows = []enumRow{
 	textRow[awsaccount.State]("State", "PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED",
 		"PERMANENTLY_CLOSED"), // spec §1.1; the last is ours
 	textRow[awsaccount.Status]("Status", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE"), // spec §1.1
-	nameRow[awsaccount.Event]("Event", "SignUpCompleted", "Restricted", "Reinstated", "ClosureRequested", "ClosureCompleted",
+	textRow[awsaccount.Event]("Event", "SignUpCompleted", "Restricted", "Reinstated", "ClosureRequested", "ClosureCompleted",
 		"ClosedByRoot", "ClosedByAWS", "Reopened"),
 	textRow[awsaccount.RegionOptStatus]("RegionOptStatus", "ENABLED_BY_DEFAULT", "DISABLED", "ENABLING", "ENABLED", "DISABLING"), // spec §2.2
 	nameRow[awsaccount.Ability]("Ability", "CompleteSignUp", "ViewBilling", "ContactSupport", "UseServices", "CrossAccountAccess", "Reopen"),
+	textRow[awsaccount.Route]("Route", "CloseStandalone", "CloseMember", "CloseManagement", "CloseByOrganizations", "CloseByAWS",
+		"ReopenByRoot", "ReopenBySupport"),
+	textRow[awsaccount.Blocker]("Blocker", "NotOffered", "CallerCannotAct", "NotRootUser", "NoRootCredentials",
+		"DeniedByPolicies", "OwnAccountOnly", "ManagementStandalone", "ManagementNoTarget", "AllFeaturesRequired",
+		"TrustedAccessRequired", "TargetNotMember", "CallerNotInOrganization", "CallerNotManagement", "CallerNotDelegated",
+		"ManagementCannotLeave", "ManagementNotDelegate", "AlreadyInOrganization", "ConsolidatedBilling", "AccountNotFound",
+		"AccountGone", "AccountClosed", "ClosureUnderWay", "SignUpIncomplete", "AccountRestricted", "TargetIsManagement",
+		"MembersOpen", "TooManyClosures", "ClosureQuotaExceeded", "UnpaidInvoices", "MarketplaceSeller", "AWSClosedIt",
+		"OutstandingBalance", "NoPaymentMethod", "PaidTooLate", "IDTaken", "EmailTaken", "AliasTaken"),
 }
 
-// Enumerations of ours, whose names stand in larger tables: each value has a name of its own.
+// The sequences yield every value that has a name, in order, and stop when asked.
+func TestEnumSequences(t *testing.T) {
+	checkSequence(t, awsaccount.Abilities())
+	checkSequence(t, awsaccount.Blockers())
+	checkSequence(t, awsaccount.ContactTypes())
+	checkSequence(t, awsaccount.Events())
+	checkSequence(t, awsaccount.Fields())
+	checkSequence(t, awsaccount.RootTasks())
+	checkSequence(t, awsaccount.Routes())
+	checkSequence(t, awsaccount.States())
+}
+
+func checkSequence[E interface {
+	~uint8
+	fmt.Stringer
+}](t *testing.T, values iter.Seq[E]) {
+	t.Helper()
+	var want []E
+	for v := E(1); !strings.HasSuffix(v.String(), fmt.Sprintf("(%d)", v)); v++ {
+		want = append(want, v)
+	}
+	if got := slices.Collect(values); !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for v := range values {
+		if v != 1 {
+			t.Errorf("%T: the first is %v", v, v)
+		}
+		break
+	}
+}
+
+// Enumerations whose names stand in larger tables: each value has a name of its own.
 func TestEnumOfTables(t *testing.T) {
-	for _, row := range []enumRow{nameRow[awsaccount.Blocker]("Blocker"), nameRow[awsaccount.Route]("Route"), nameRow[awsaccount.RootTask]("RootTask")} {
+	for _, row := range []enumRow{nameRow[awsaccount.Field]("Field"), nameRow[awsaccount.RootTask]("RootTask")} {
 		seen := map[string]int{}
 		known := 0
 		for v := range 256 {
@@ -131,20 +175,59 @@ func testEnumText[E textEnum, P interface {
 		garbage = append(garbage, string(bytes.ToLower([]byte(name))), name[:1]+string(bytes.ToLower([]byte(name[1:]))), name+" ", " "+name, name[1:])
 	}
 	for _, text := range garbage {
-		v := E(2)
-		if err := P(&v).UnmarshalText([]byte(text)); !errors.Is(err, awsaccount.ErrInvalid) || v != 2 {
+		if slices.Contains(row.names, text) {
+			continue
+		}
+		v, want := E(2), ": want "+strings.Join(row.names, ", ")
+		if err := P(&v).UnmarshalText([]byte(text)); !onlyClass(err, awsaccount.ErrInvalid) || v != 2 {
 			t.Errorf("UnmarshalText(%q) = %v, and the value is %v", text, err, v)
-		} else if len(err.Error()) > 200 {
-			t.Errorf("UnmarshalText of a long text has a long error: %v", err)
+		} else if !strings.HasSuffix(err.Error(), want) || len(err.Error()) > 160+len(want) {
+			t.Errorf("UnmarshalText of a text: %v, want a short error with the names", err)
 		}
 	}
 }
 
-// Unknown profiles stand for Today, so that they have its name.
+// The zero profile has a name, unlike other zero values, and "" stands for it. Unknown profiles stand for Today and have none.
 func TestEnumProfile(t *testing.T) {
-	for p, want := range map[awsaccount.Profile]string{awsaccount.Today: "Today", awsaccount.Guide2022: "Guide2022", 2: "Today", 255: "Today"} {
-		if p.String() != want {
-			t.Errorf("Profile %d is %q, want %q", uint8(p), p.String(), want)
+	for p, want := range map[awsaccount.Profile]string{awsaccount.Today: "Today", awsaccount.Guide2022: "Guide2022"} {
+		text, err := p.MarshalText()
+		back := 1 - p
+		if err != nil || string(text) != want || p.String() != want || back.UnmarshalText(text) != nil || back != p {
+			t.Errorf("Profile %d is %q, %v, and back %v; want %q", uint8(p), text, err, back, want)
+		}
+		var in map[awsaccount.Profile]awsaccount.Profile
+		out, err := json.Marshal(map[awsaccount.Profile]awsaccount.Profile{p: p})
+		if err != nil || string(out) != fmt.Sprintf("{%q:%[1]q}", want) || json.Unmarshal(out, &in) != nil || len(in) != 1 || in[p] != p {
+			t.Errorf("JSON %s, %v, and back %v", out, err, in)
+		}
+	}
+	for _, p := range []awsaccount.Profile{2, 255} {
+		if text, err := p.MarshalText(); !onlyClass(err, awsaccount.ErrInvalid) || len(text) > 0 || p.String() != fmt.Sprintf("Profile(%d)", uint8(p)) {
+			t.Errorf("%v: %q, %v", p, text, err)
+		}
+	}
+	p := awsaccount.Guide2022
+	for _, text := range []string{"today", "TODAY", "Today ", "Profile(0)", "2022", "0"} {
+		if err := p.UnmarshalText([]byte(text)); !onlyClass(err, awsaccount.ErrInvalid) || p != awsaccount.Guide2022 ||
+			!strings.HasSuffix(err.Error(), ": want Today, Guide2022") {
+			t.Errorf("UnmarshalText(%q) = %v, and the value is %v", text, err, p)
+		}
+	}
+	if err := p.UnmarshalText(nil); err != nil || p != awsaccount.Today {
+		t.Errorf("UnmarshalText of nothing = %v, and the value is %v", err, p)
+	}
+}
+
+// Parsing a state, unlike unmarshalling it, wants one. spec §1.1
+func TestEnumParseState(t *testing.T) {
+	for s := range awsaccount.States() {
+		if got, err := awsaccount.ParseState(s.String()); err != nil || got != s {
+			t.Errorf("ParseState(%v) = %v, %v", s, got, err)
+		}
+	}
+	for _, text := range []string{"", "Active", "ACTIVE ", "State(2)"} {
+		if got, err := awsaccount.ParseState(text); got != 0 || !onlyClass(err, awsaccount.ErrInvalid) {
+			t.Errorf("ParseState(%q) = %v, %v", text, got, err)
 		}
 	}
 }

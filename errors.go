@@ -9,10 +9,10 @@ import (
 )
 
 // The classes of errors of this module. Test for them with errors.Is; what is behind one of them, errors.As tells:
-// *FieldError, *TransitionError, *Refusal.
+// *FieldError, *TransitionError, *Refusal, Blocker.
 var (
-	// ErrInvalid says that an input breaks a rule of its own form, whatever the state of any account: a malformed
-	// identifier, a contact without a title. It is the same value as policy.ErrInvalid.
+	// ErrInvalid says that an input breaks a rule of its own form: a malformed identifier, a contact without a title. Account
+	// Management also says so of a Region that cannot be switched as asked. It is the same value as policy.ErrInvalid.
 	ErrInvalid = policy.ErrInvalid
 
 	// ErrNotFound says that what was asked for is not there.
@@ -31,6 +31,7 @@ var (
 // A FieldError says which value breaks which rule of AWS. It is of the class ErrInvalid. It never holds the value of a
 // sensitive field: contact data, names, e-mail addresses, one-time codes and passwords.
 type FieldError struct {
+	In    string // the part of a Snapshot to which the field belongs, as "Security"; else empty
 	Field Field
 	Rule  string // what is required
 	Value string // the value, shortened if it is long; empty if the field is sensitive, or if nothing was given
@@ -38,8 +39,12 @@ type FieldError struct {
 
 // Error gives field, rule and value.
 func (e *FieldError) Error() string {
-	text := "awsaccount: " + e.Field.String() + ": " + e.Rule
-	if e.Value != "" {
+	text := "awsaccount: "
+	if e.In != "" {
+		text += e.In + ": "
+	}
+	text += e.Field.String() + ": " + e.Rule
+	if e.Value != "" && !e.Field.Sensitive() {
 		text += ", not " + quote(e.Value)
 	}
 	return text
@@ -47,6 +52,22 @@ func (e *FieldError) Error() string {
 
 // Is reports that a FieldError is of the class ErrInvalid.
 func (e *FieldError) Is(target error) bool { return target == ErrInvalid }
+
+// FieldErrors are the *FieldError values in an error, in order: what Validate, Restore and others join. They are for programs
+// that show each fault beside the field that it is about.
+func FieldErrors(err error) (found []*FieldError) {
+	switch e := err.(type) {
+	case *FieldError:
+		found = append(found, e)
+	case interface{ Unwrap() []error }:
+		for _, err := range e.Unwrap() {
+			found = append(found, FieldErrors(err)...)
+		}
+	case interface{ Unwrap() error }:
+		return FieldErrors(e.Unwrap())
+	}
+	return found
+}
 
 // Must returns v, or panics with err. It is for identifiers and other values that are written in the program.
 func Must[T any](v T, err error) T { return policy.Must(v, err) }

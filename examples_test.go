@@ -190,6 +190,18 @@ func ExampleAlternateContact_Validate() {
 	// awsaccount: AlternateContact.PhoneNumber: want [\s0-9()+-]+
 }
 
+// A form shows each fault beside its field.
+func ExampleFieldErrors() {
+	contact := awsaccount.ContactInformation{FullName: "Alejandro Rosalez", AddressLine1: "100 Main Street", CountryCode: "USA", PostalCode: "98101"}
+	for _, fault := range awsaccount.FieldErrors(contact.Validate(awsaccount.Today)) {
+		fmt.Printf("%s: %s\n", fault.Field, fault.Rule)
+	}
+	// Output:
+	// ContactInformation.City: is missing
+	// ContactInformation.CountryCode: want 2 characters, has 3
+	// ContactInformation.PhoneNumber: is missing
+}
+
 // Contacts belong to the account, at most one of each type; logs do not show them.
 func ExampleAccount_WithAlternateContact() {
 	account := awsaccount.Must(awsaccount.NewMember(member, "payments", "payments@example.com", march))
@@ -409,6 +421,83 @@ func ExampleQuestion_Refusals() {
 	// 1 <nil>
 	// awsaccount: account:CloseAccount: only the root user of the account may do this, in the console
 	// true true
+}
+
+// An SCP keeps the root user of a member from closing it; the explanation names the statement.
+func ExampleRefusal() {
+	document := policy.MustParse(`{
+		"Version": "2012-10-17",
+		"Statement": [
+			{"Effect": "Allow", "Action": "*", "Resource": "*"},
+			{"Sid": "KeepOpen", "Effect": "Deny", "Action": "account:CloseAccount", "Resource": "*"}
+		]}`)
+	policies := policy.Policies{SCP: []policy.Level{{
+		Target: "r-a1b2",
+		Set:    policy.Must(policy.Compile(policy.SCP, policy.Source{Name: "KeepAccounts", Document: document})),
+	}}}
+	refusals, err := awsaccount.Question{
+		Principal:    policy.Must(policy.Root(awsaccount.RootUserARN("aws", member).String())),
+		Policies:     policies,
+		Organization: acme,
+		Operation: awsaccount.Operation{
+			Action:    "account:CloseAccount",
+			Resources: []awsaccount.Resource{{ARN: awsaccount.AccountARN("aws", member)}},
+		},
+		Target: awsaccount.Must(awsaccount.NewMember(member, "payments", "payments@example.com", march)),
+		At:     march,
+	}.Refusals()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, refusal := range refusals {
+		fmt.Println(refusal.Blocker.String(), refusal.Decision.Target, refusal.Decision.Policy, refusal.Decision.Sid)
+		fmt.Println(refusal.Message)
+		for _, layer := range policies.Explain(&refusal.Request).Layers {
+			for _, finding := range layer.Statements {
+				path, line, column := finding.Place()
+				fmt.Printf("%s: %s at %d:%d, applies: %t\n", layer.Layer, path, line, column, finding.Applies)
+			}
+		}
+	}
+	// Output:
+	// DeniedByPolicies r-a1b2 KeepAccounts KeepOpen
+	// User: arn:aws:iam::111122223333:root is not authorized to perform: account:CloseAccount on resource: arn:aws:account::111122223333:account with an explicit deny in a service control policy
+	// scp: Statement[0] at 4:4, applies: true
+	// scp: Statement[1] at 5:4, applies: true
+}
+
+// A tag protects an account from CloseAccount. Deny it in the management account, by aws:ResourceTag: SCPs do not bind there, and
+// the keys of Account Management mean nothing to Organizations. Whoever may untag the account walks around it.
+func ExampleQuestion_Refusals_protectByTag() {
+	document := policy.MustParse(`{
+		"Version": "2012-10-17",
+		"Statement": [
+			{"Effect": "Allow", "Action": "organizations:*", "Resource": "*"},
+			{"Effect": "Deny", "Action": ["organizations:CloseAccount", "organizations:UntagResource"], "Resource": "*",
+			 "Condition": {"StringEquals": {"aws:ResourceTag/AccountType": "Critical"}}}
+		]}`)
+	for _, kind := range []string{"Critical", "Sandbox"} {
+		refusals, err := awsaccount.Question{
+			Principal:    policy.Must(policy.User("arn:aws:iam::123456789012:user/janitor")),
+			Policies:     policy.Policies{Identity: policy.Must(policy.Compile(policy.Identity, policy.Source{Document: document}))},
+			Organization: acme,
+			Operation: awsaccount.Operation{
+				Action:    "organizations:CloseAccount",
+				Resources: []awsaccount.Resource{{ARN: acme.AccountARN(member), Tags: map[string]string{"AccountType": kind}}},
+			},
+			Target: awsaccount.Must(awsaccount.NewMember(member, "payments", "payments@example.com", march)),
+			At:     march,
+		}.Refusals()
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(kind, "closes:", len(refusals) == 0)
+	}
+	// Output:
+	// Critical closes: false
+	// Sandbox closes: true
 }
 
 // Which requests does a call mean to IAM? Moving an account touches three things.

@@ -2,6 +2,7 @@ package awsaccount
 
 import (
 	"errors"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,6 +51,7 @@ const (
 	FieldOTP          // one-time code of AcceptPrimaryEmailUpdate
 	FieldRegionName   //
 	FieldRootPassword // see ValidateRootPassword, which knows more
+	FieldTime         // when something happens
 	FieldSince        // of a Snapshot: a time
 	FieldClosedAt     // of a Snapshot: a time
 	FieldState        // of a Snapshot
@@ -106,6 +108,7 @@ var (
 		FieldOTP:          {name: "Otp", sensitive: true, rule: `want [a-zA-Z0-9]{6}`, matches: isOTP},
 		FieldRegionName:   {name: "RegionName", min: 1, max: 50},
 		FieldRootPassword: {name: "root user password", sensitive: true, min: 8, max: 128},
+		FieldTime:         {name: "time"},
 		FieldSince:        {name: "Since"},
 		FieldClosedAt:     {name: "ClosedAt"},
 		FieldState:        {name: "State"},
@@ -178,8 +181,11 @@ func (f Field) fault(rule, value string) error {
 	return &FieldError{Field: f, Rule: rule, Value: shorten(value)}
 }
 
-// quote writes a value in an error.
-func quote(s string) string { return strconv.Quote(s) }
+// Fields yields the fields in the order of their constants.
+func Fields() iter.Seq[Field] { return enumAll[Field](fieldCount) }
+
+// quote writes a value in an error, shortened if it is long.
+func quote(s string) string { return strconv.Quote(shorten(s)) }
 
 // all reports whether every byte of s is one that ok accepts.
 func all(s string, ok func(c byte) bool) bool {

@@ -93,8 +93,8 @@ var fieldTwins = []fieldTwin{
 	{field: awsaccount.FieldRootPassword, name: "root user password", min: 8, max: 128, sensitive: true, valid: []string{"correct horse"}},
 }
 
-// unruly are the fields that are no texts: they name what is wrong with a Snapshot.
-var unruly = map[awsaccount.Field]string{awsaccount.FieldSince: "Since", awsaccount.FieldClosedAt: "ClosedAt", awsaccount.FieldState: "State"}
+// unruly are the fields that are no texts: they name a time, or what is wrong with a Snapshot.
+var unruly = map[awsaccount.Field]string{awsaccount.FieldTime: "time", awsaccount.FieldSince: "Since", awsaccount.FieldClosedAt: "ClosedAt", awsaccount.FieldState: "State"}
 
 // emailTwin2022 is the one row that the guide of 2022 has otherwise. spec §8, row 7
 var emailTwin2022 = fieldTwin{field: awsaccount.FieldAlternateEmailAddress, name: "AlternateContact.EmailAddress", min: 1, max: 64,
@@ -154,13 +154,18 @@ var bothProfiles = []awsaccount.Profile{awsaccount.Today, awsaccount.Guide2022}
 // Every field has a row here: one without would go unchecked.
 func TestFieldTwinsAreComplete(t *testing.T) {
 	rows := map[awsaccount.Field]bool{}
+	for i, twin := range fieldTwins { // in the order of the constants
+		if twin.field != awsaccount.Field(i+1) {
+			t.Errorf("row %d is about %v, field %d", i, twin.field, twin.field)
+		}
+	}
 	for _, twin := range fieldTwins {
 		rows[twin.field] = true
 		if twin.field.String() != twin.name || twin.field.Sensitive() != twin.sensitive {
 			t.Errorf("%v: name or Sensitive() = %v are not those of spec §2.3: %q, %v", twin.field, twin.field.Sensitive(), twin.name, twin.sensitive)
 		}
 	}
-	for f := awsaccount.Field(1); !strings.HasPrefix(f.String(), "Field("); f++ {
+	for f := range awsaccount.Fields() {
 		if rows[f] == (unruly[f] != "") {
 			t.Errorf("field %d, %v: want a row in either fieldTwins or unruly", f, f)
 		}
@@ -415,6 +420,7 @@ func TestFieldErrorText(t *testing.T) {
 		{awsaccount.FieldOTP, "Otp", `awsaccount: Otp: want [a-zA-Z0-9]{6}`},
 		{awsaccount.FieldCountryCode, "é", `awsaccount: ContactInformation.CountryCode: want 2 characters, has 1`},
 		{awsaccount.FieldCity, "\xff", `awsaccount: ContactInformation.City: want UTF-8`},
+		{awsaccount.FieldAccountID, strings.Repeat("☃", 40), `awsaccount: AccountId: want 12 digits, not "` + strings.Repeat("☃", 26) + `…"`},
 	} {
 		if err := c.field.Validate(awsaccount.Today, c.value); err == nil || err.Error() != c.want {
 			t.Errorf("%v: Validate(%q) =\n%v, want\n%s", c.field, c.value, err, c.want)

@@ -2,57 +2,59 @@ package awsaccount
 
 import "strings"
 
-// The identifiers of this file are opaque values that keep their text. For each of them: the zero value is not set, and
-// its text is ""; == and Equal say whether two are the same, so that they may be keys of maps; Parse takes nothing but the
-// whole text in the form that AWS gives it; MarshalText and UnmarshalText, and with them JSON, keep "" for the zero value.
-// They are immutable and safe for concurrent use. Parsing fails with a *FieldError.
-
-// An ID is the ID of an AWS account: 12 digits. Leading zeros belong to it. spec §6.3
+// An ID is the ID of an AWS account: 12 digits. Leading zeros belong to it. The zero ID is not set and its text is "". IDs
+// are compared with == or Equal; they are immutable and safe for concurrent use. spec §6.3
 type ID struct{ text string }
 
-// An OrganizationID is the ID of an organization: o-exampleorgid. spec §3.2
+// An OrganizationID is the ID of an organization: o-exampleorgid. The zero one is not set and its text is "". They are
+// compared with == or Equal; they are immutable and safe for concurrent use. spec §3.2
 type OrganizationID struct{ text string }
 
-// A RootID is the ID of the root of an organization: r-a1b2. spec §3.2
+// A RootID is the ID of the root of an organization: r-a1b2. The zero one is not set and its text is "". They are compared
+// with == or Equal; they are immutable and safe for concurrent use. spec §3.2
 type RootID struct{ text string }
 
-// An OUID is the ID of an organizational unit: ou-a1b2-f6g7h111. spec §3.2
+// An OUID is the ID of an organizational unit: ou-a1b2-f6g7h111. The zero one is not set and its text is "". They are
+// compared with == or Equal; they are immutable and safe for concurrent use. spec §3.2
 type OUID struct{ text string }
 
-// A PolicyID is the ID of a policy of Organizations: p-FullAWSAccess. spec §3.2
+// A PolicyID is the ID of a policy of Organizations: p-FullAWSAccess. The zero one is not set and its text is "". They are
+// compared with == or Equal; they are immutable and safe for concurrent use. spec §3.2
 type PolicyID struct{ text string }
 
 // A CanonicalUserID is the form of an account's ID that S3 uses: 64 hexadecimal digits. It cannot be computed from the
-// account ID. spec §6.3
+// account ID. The zero one is not set and its text is "". They are compared with == or Equal; they are immutable and safe
+// for concurrent use. spec §6.3
 type CanonicalUserID struct{ text string }
 
 // An Alias stands for an account's ID in sign-in URLs. An account has at most one; it is unique in its partition, and what
-// is registered when an account is closed stays refused to others (Reuse). spec §6.3
+// is registered when an account is closed stays refused to others (Account.ReuseBlockers). The zero Alias is not set and
+// its text is "". Aliases are compared with == or Equal; they are immutable and safe for concurrent use. spec §6.3
 type Alias struct{ text string }
 
-// ParseID parses the ID of an account.
+// ParseID parses the ID of an account. It fails with a *FieldError.
 func ParseID(text string) (ID, error) { return parse[ID](FieldAccountID, text) }
 
-// ParseOrganizationID parses the ID of an organization.
+// ParseOrganizationID parses the ID of an organization. It fails with a *FieldError.
 func ParseOrganizationID(text string) (OrganizationID, error) {
 	return parse[OrganizationID](FieldOrganizationID, text)
 }
 
-// ParseRootID parses the ID of the root of an organization.
+// ParseRootID parses the ID of the root of an organization. It fails with a *FieldError.
 func ParseRootID(text string) (RootID, error) { return parse[RootID](FieldRootID, text) }
 
-// ParseOUID parses the ID of an organizational unit.
+// ParseOUID parses the ID of an organizational unit. It fails with a *FieldError.
 func ParseOUID(text string) (OUID, error) { return parse[OUID](FieldOUID, text) }
 
-// ParsePolicyID parses the ID of a policy of Organizations.
+// ParsePolicyID parses the ID of a policy of Organizations. It fails with a *FieldError.
 func ParsePolicyID(text string) (PolicyID, error) { return parse[PolicyID](FieldPolicyID, text) }
 
-// ParseCanonicalUserID parses a canonical user ID.
+// ParseCanonicalUserID parses a canonical user ID. It fails with a *FieldError.
 func ParseCanonicalUserID(text string) (CanonicalUserID, error) {
 	return parse[CanonicalUserID](FieldCanonicalUserID, text)
 }
 
-// ParseAlias parses the alias of an account.
+// ParseAlias parses the alias of an account. It fails with a *FieldError.
 func ParseAlias(text string) (Alias, error) { return parse[Alias](FieldAlias, text) }
 
 // parse makes an identifier of a text that is valid for a field.

@@ -44,13 +44,7 @@ func (s State) String() string { return enumString("State", stateNames, s) }
 func (s State) MarshalText() ([]byte, error) { return enumAppend(nil, "State", stateNames, s) }
 
 // UnmarshalText parses the name of a state; "" is the zero State.
-func (s *State) UnmarshalText(text []byte) error {
-	v, err := enumParse[State]("state", stateNames, string(text))
-	if err == nil {
-		*s = v
-	}
-	return err
-}
+func (s *State) UnmarshalText(text []byte) error { return enumRead(s, "state", stateNames, text) }
 
 // A Status is the older of the two enumerations of Organizations, Account.Status, which AWS was to retire on 2026-09-09 and
 // still sends. The zero Status is unset. spec §1.1
@@ -71,13 +65,7 @@ func (s Status) String() string { return enumString("Status", statusNames, s) }
 func (s Status) MarshalText() ([]byte, error) { return enumAppend(nil, "Status", statusNames, s) }
 
 // UnmarshalText parses the name of a status; "" is the zero Status.
-func (s *Status) UnmarshalText(text []byte) error {
-	v, err := enumParse[Status]("status", statusNames, string(text))
-	if err == nil {
-		*s = v
-	}
-	return err
-}
+func (s *Status) UnmarshalText(text []byte) error { return enumRead(s, "status", statusNames, text) }
 
 // shown is what the services say of an account in each state. spec §1.1, choices.md#status-of-pending-activation,
 // choices.md#state-in-account-management
@@ -129,11 +117,17 @@ const (
 
 var eventNames = []string{"", "SignUpCompleted", "Restricted", "Reinstated", "ClosureRequested", "ClosureCompleted", "ClosedByRoot", "ClosedByAWS", "Reopened"}
 
-// Events yields the events.
+// Events yields the events in the order of their constants.
 func Events() iter.Seq[Event] { return enumAll[Event](eventCount) }
 
 // String is the name of the constant.
 func (e Event) String() string { return enumString("Event", eventNames, e) }
+
+// MarshalText is the name of the constant, "" for the zero Event.
+func (e Event) MarshalText() ([]byte, error) { return enumAppend(nil, "Event", eventNames, e) }
+
+// UnmarshalText parses the name of a constant; "" is the zero Event.
+func (e *Event) UnmarshalText(text []byte) error { return enumRead(e, "event", eventNames, text) }
 
 // A cell is what an event does in a state: it leads to a state, or it is refused by a rule.
 type cell struct {
@@ -219,17 +213,21 @@ var machine = [stateCount][eventCount]cell{
 	},
 }
 
-// Next is the state into which an event leads. It fails with a *TransitionError of the class ErrConflict if the event
+// Next is the state into which an event leads. It fails with a *TransitionError, and returns the state as it was, if the event
 // cannot happen in this state.
 func (s State) Next(e Event) (State, error) {
-	if s < stateCount && e < eventCount {
-		if c := machine[s][e]; c.to != 0 {
-			return c.to, nil
-		} else if c.rule != "" {
-			return 0, &TransitionError{State: s, Event: e, Rule: c.rule}
-		}
+	refused := &TransitionError{State: s, Event: e}
+	switch {
+	case e == 0 || e >= eventCount:
+		refused.Rule = "there is no such event"
+	case s == 0 || s >= stateCount:
+		refused.Rule = "there is no account"
+	case machine[s][e].to != 0:
+		return machine[s][e].to, nil
+	default:
+		refused.Rule = machine[s][e].rule
 	}
-	return 0, &TransitionError{State: s, Event: e, Rule: "there is no such account, or no such event"}
+	return s, refused
 }
 
 // Permits reports whether an event can happen in this state.
@@ -238,7 +236,7 @@ func (s State) Permits(e Event) bool {
 	return err == nil
 }
 
-// A TransitionError says why an event cannot happen to an account. It is of the class ErrConflict.
+// A TransitionError says why an event cannot happen to an account: the state does not permit it, or it lies before Since.
 type TransitionError struct {
 	State State
 	Event Event
@@ -250,8 +248,17 @@ func (e *TransitionError) Error() string {
 	return "awsaccount: " + e.Event.String() + " in state " + e.State.String() + ": " + e.Rule
 }
 
-// Is reports that a TransitionError is of the class ErrConflict.
-func (e *TransitionError) Is(target error) bool { return target == ErrConflict }
+// Is reports whether target is the class of the error: ErrConflict, ErrNotFound if there is no account, ErrInvalid if there is
+// no such event.
+func (e *TransitionError) Is(target error) bool {
+	switch {
+	case e.Event == 0 || e.Event >= eventCount:
+		return target == ErrInvalid
+	case e.State == 0 || e.State >= stateCount:
+		return target == ErrNotFound
+	}
+	return target == ErrConflict
+}
 
 // PostClosurePeriod is the time from the request to close an account until it is permanently closed: 90 days of 24 hours.
 // The period is half-open: at T + 90 days itself the account is permanently closed. spec §1.6

@@ -22,18 +22,16 @@ func ManagedPolicies() iter.Seq[string] {
 // class ErrNotFound if there is no such name among ManagedPolicies, and of the class ErrInvalid if no partition can have
 // that name.
 func ManagedPolicy(partition, name string) (policy.Source, policy.Type, error) {
-	if partition == "" {
-		partition = "aws"
-	}
-	if !isPartition(partition) {
-		return policy.Source{}, 0, invalidf("partition: want a name such as aws or aws-cn, not %s", quote(shorten(partition)))
+	if partition = partitionName(partition); !isPartition(partition) {
+		return policy.Source{}, 0, invalidf("partition: want a name such as aws or aws-cn, not %s", quote(partition))
 	}
 	for _, p := range managedPolicies {
 		if p.name == name {
-			return policy.Source{Name: name, ARN: "arn:" + partition + p.arn, Document: policy.MustParse(p.document)}, p.kind, nil
+			source := policy.Source{Name: name, ARN: "arn:" + partition + p.arn, Document: policy.MustParse(p.document)}
+			return source, p.kind, nil
 		}
 	}
-	return policy.Source{}, 0, &classError{ErrNotFound, "no managed policy " + quote(shorten(name)) + " is built in"}
+	return policy.Source{}, 0, &classError{ErrNotFound, "no managed policy " + quote(name) + " is built in"}
 }
 
 // managedPolicies are the two policies of the Account Management guide of 2022, unchanged since, and those by which AWS
@@ -44,7 +42,8 @@ var managedPolicies = []struct {
 	arn      string // behind the partition
 	document string
 }{
-	{name: "AWSAccountManagementReadOnlyAccess", kind: policy.Identity, arn: ":iam::aws:policy/AWSAccountManagementReadOnlyAccess", document: `{
+	{name: "AWSAccountManagementReadOnlyAccess", kind: policy.Identity,
+		arn: ":iam::aws:policy/AWSAccountManagementReadOnlyAccess", document: `{
   "Version": "2012-10-17",
   "Statement": [
     {
@@ -57,7 +56,8 @@ var managedPolicies = []struct {
     }
   ]
 }`},
-	{name: "AWSAccountManagementFullAccess", kind: policy.Identity, arn: ":iam::aws:policy/AWSAccountManagementFullAccess", document: `{
+	{name: "AWSAccountManagementFullAccess", kind: policy.Identity,
+		arn: ":iam::aws:policy/AWSAccountManagementFullAccess", document: `{
   "Version": "2012-10-17",
   "Statement": [
     {
@@ -68,8 +68,10 @@ var managedPolicies = []struct {
   ]
 }`},
 	{name: "AdministratorAccess", kind: policy.Identity, arn: ":iam::aws:policy/AdministratorAccess", document: allowAll},
-	{name: "FullAWSAccess", kind: policy.SCP, arn: ":organizations::aws:policy/service_control_policy/p-FullAWSAccess", document: allowAll},
-	{name: "RCPFullAWSAccess", kind: policy.RCP, arn: ":organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess", document: `{
+	{name: "FullAWSAccess", kind: policy.SCP,
+		arn: ":organizations::aws:policy/service_control_policy/p-FullAWSAccess", document: allowAll},
+	{name: "RCPFullAWSAccess", kind: policy.RCP,
+		arn: ":organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess", document: `{
   "Version": "2012-10-17",
   "Statement": [
     {

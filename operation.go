@@ -29,9 +29,9 @@ type Operation struct {
 	ContactType       ContactType       // account:AlternateContactTypes
 	Region            string            // account:TargetRegion
 	Email             string            // the new primary e-mail address, whose domain is account:EmailTargetDomain
-	PolicyType        string            // organizations:PolicyType, as in "TAG_POLICY"; not required where a policy's ARN tells it
+	PolicyType        string            // organizations:PolicyType: "TAG_POLICY"; not required where a policy's ARN tells it
 	ServicePrincipal  string            // organizations:ServicePrincipal; never required of ListDelegatedAdministrators
-	TransferDirection string            // organizations:TransferDirection; only where neither name nor ARN tells it, and not required
+	TransferDirection string            // organizations:TransferDirection; never required; some names and ARNs tell it
 	TransferType      string            // organizations:TransferType; not required where a transfer's ARN tells it
 	Tags              map[string]string // that the call puts: aws:RequestTag/KEY, aws:TagKeys; required of TagResource only
 	TagKeys           []string          // that the call takes away: aws:TagKeys
@@ -58,20 +58,24 @@ type Resource struct {
 // The form of an account's ARN is the context of an Account Management operation: AccountARN in standalone, MemberARN in
 // organizations context. Whether the caller may choose that context is another question.
 //
-// org is the organization of the resources and the caller. It may be the zero Organization in standalone context and where no
-// resource belongs to one; handshakes may be those of another (choices.md#handshake-organization). context has what
-// else is known of the call, such as aws:SourceIp. Condition keys that describe the operation are not taken from it,
-// present or absent: those of the two services, aws:ResourceTag, aws:RequestTag and aws:TagKeys
-// (choices.md#operation-context).
+// org is the organization of the resources and the caller. It may be the zero Organization in standalone context and where
+// no resource belongs to one; handshakes may be those of another (choices.md#handshake-organization). What belongs to no
+// organization is still of its partition. context has what else is known of the call, such as aws:SourceIp. Condition keys
+// that describe the operation are not taken from it, present or absent: those of the two services, aws:ResourceTag,
+// aws:RequestTag and aws:TagKeys (choices.md#operation-context).
 //
-// Requests fails with errors of the class ErrInvalid, joined, that name what in o is missing, is not of the form or type that
-// the action wants, belongs to another organization, or means nothing to the action.
+// Requests fails with errors of the class ErrInvalid, joined, that name what in o is missing, is not of the form or type
+// that the action wants, belongs to another organization, or means nothing to the action. They name it as
+// Question.Refusals does: "Operation.Resources[0].ARN", and "Organization" for what is wrong with org.
 func (o Operation) Requests(p *policy.Principal, org Organization, context policy.Context) ([]policy.Request, error) {
-	action, ok := LookupAction(o.Action)
-	if !ok {
-		return nil, invalidf("Action: want an action of Account Management or Organizations, not %s", quote(shorten(o.Action)))
+	action, err := o.action()
+	if err == nil {
+		err = org.validate()
 	}
-	c := call{Operation: o, action: action, org: org}
+	if err != nil {
+		return nil, err
+	}
+	c := call{op: &o, action: action, org: org}
 	c.readResources()
 	c.readParameters()
 	c.readTags()
@@ -80,13 +84,6 @@ func (o Operation) Requests(p *policy.Principal, org Organization, context polic
 		return nil, errors.Join(c.faults...)
 	}
 
-	given := circumstances(context)
-	request := func(action Action, t target) policy.Request {
-		return policy.Request{
-			Principal: p, Action: action.Name(), Resource: t.name, ManagementAccount: org.Management.text,
-			Context: policy.NewContext(slices.Concat(given, c.keys(action), t.keys())...),
-		}
-	}
 	targets := c.targets
 	switch {
 	case len(targets) > 0:
@@ -95,15 +92,37 @@ func (o Operation) Requests(p *policy.Principal, org Organization, context polic
 	default:
 		targets = []target{{name: "*"}}
 	}
-	var requests []policy.Request
-	for _, t := range targets {
-		requests = append(requests, request(action, t))
+	given := circumstances(context)
+	values := c.addKeys(given, action)
+	requests := make([]policy.Request, 0, len(targets)+1)
+	for i := range targets {
+		requests = append(requests, c.request(p, action, values, &targets[i]))
 	}
-	if len(o.Tags) > 0 && action.columns().tags != "" {
+	if len(o.Tags) > 0 && action.row.tags != "" {
 		tagging, _ := LookupAction("organizations:TagResource")
-		requests = append(requests, request(tagging, created))
+		requests = append(requests, c.request(p, tagging, c.addKeys(given, tagging), &created))
 	}
 	return requests, nil
+}
+
+// action is the action of the operation.
+func (o Operation) action() (Action, error) {
+	action, ok := LookupAction(o.Action)
+	if !ok {
+		return Action{}, invalidf("Operation.Action: %s", wantAction(o.Action))
+	}
+	return action, nil
+}
+
+// validate reports what makes an organization neither one nor none.
+func (o Organization) validate() error {
+	switch {
+	case !isPartition(partitionName(o.Partition)):
+		return invalidf("Organization.Partition: want a name such as aws or aws-cn, not %s", quote(o.Partition))
+	case o.ID.IsZero() != o.Management.IsZero():
+		return invalidf("Organization: want both ID and Management, or neither for an account that stands alone")
+	}
+	return nil
 }
 
 // String is the action and what it touches; nothing of what is personal.
@@ -141,7 +160,7 @@ func circumstances(context policy.Context) (values []policy.Value) {
 
 // A call is an operation that is being read.
 type call struct {
-	Operation
+	op      *Operation
 	action  Action
 	org     Organization
 	targets []target
@@ -155,11 +174,21 @@ type keyValue struct {
 	value   policy.Value
 }
 
-// keys are the condition keys that parameters give an action.
-func (c *call) keys(action Action) (values []policy.Value) {
-	for _, v := range c.values {
-		if action.lists(v.printed) {
-			values = append(values, v.value)
+// request is the request for an action on a target. Values are all of its condition keys but those of the target.
+func (c *call) request(p *policy.Principal, a Action, values []policy.Value, t *target) policy.Request {
+	return policy.Request{
+		Principal: p, Action: a.Name(), Resource: t.name, ManagementAccount: c.org.Management.text,
+		Context: policy.NewContext(t.addKeys(values)...),
+	}
+}
+
+// addKeys adds the condition keys that parameters give an action, to a new slice.
+func (c *call) addKeys(given []policy.Value, action Action) []policy.Value {
+	values := make([]policy.Value, 0, len(given)+len(c.values)+2) // there is room for the keys of a target
+	values = append(values, given...)
+	for i := range c.values {
+		if action.lists(c.values[i].printed) {
+			values = append(values, c.values[i].value)
 		}
 	}
 	return values
@@ -167,23 +196,23 @@ func (c *call) keys(action Action) (values []policy.Value) {
 
 // A target is a resource as it stands in requests.
 type target struct {
-	Resource
-	name  string        // its ARN, "*", or what stands for the ARN of something that has no ID yet
-	kind  *resourceType // nil for "*"
-	parts map[string]string
+	*Resource               // nil for what is not there yet
+	name      string        // its ARN, "*", or what stands for the ARN of something that has no ID yet
+	kind      *resourceType // nil for "*"
+	parts     arnParts
 }
 
-// keys are the condition keys that a resource gives a request on it. spec §5.1, §5.2
-func (t target) keys() (values []policy.Value) {
+// addKeys adds the condition keys that a resource gives a request on it. spec §5.1, §5.2
+func (t *target) addKeys(values []policy.Value) []policy.Value {
 	switch {
-	case t.kind == nil:
+	case t.kind == nil || t.Resource == nil:
 	case t.kind.name == memberType:
-		values = tagValues("account:AccountResourceOrgTags/", t.Tags)
+		values = addTags(values, "account:accountresourceorgtags/", t.Tags)
 		if !t.Path.IsZero() {
-			values = append(values, policy.List("account:AccountResourceOrgPaths", t.Path.text))
+			values = append(values, policy.Single("account:accountresourceorgpaths", t.Path.text))
 		}
 	case t.kind.keys == resourceTag:
-		values = tagValues("aws:ResourceTag/", t.Tags)
+		values = addTags(values, "aws:resourcetag/", t.Tags)
 	}
 	return values
 }
@@ -191,134 +220,124 @@ func (t target) keys() (values []policy.Value) {
 // fault notes what is wrong with something in the operation.
 func (c *call) fault(place, rule, value string) {
 	if value != "" {
-		rule += ", not " + quote(shorten(value))
+		rule += ", not " + quote(value)
 	}
-	c.faults = append(c.faults, invalidf("%s: %s", place, rule))
-}
-
-// slots are the resources of a call of the action, each a list of types.
-func (a Action) slots() (slots [][]string, optional bool) {
-	row := a.columns()
-	column := row.slots
-	if column == "" {
-		column = strings.ReplaceAll(strings.ReplaceAll(row.types, "*", ""), ", ", "|")
-	}
-	if column == "" || column == "none" {
-		return nil, false
-	}
-	column, optional = strings.CutSuffix(column, "?")
-	for _, slot := range splitList(column) {
-		var types []string
-		for _, name := range strings.Split(slot, "|") {
-			types = append(types, a.service()+":"+name)
-			if name == "policy" {
-				types = append(types, "organizations:awspolicy") // choices.md#aws-managed-policy-resource
-			}
-		}
-		slots = append(slots, types)
-	}
-	return slots, optional
+	c.faults = append(c.faults, invalidf("Operation.%s: %s", place, rule))
 }
 
 // readResources checks Resources against the slots of the action.
 func (c *call) readResources() {
-	slots, optional := c.action.slots()
-	for i, r := range c.Resources {
-		place := "Resources[" + strconv.Itoa(i) + "]"
+	slots := c.action.row.calls
+	if len(c.op.Resources) > 0 {
+		c.targets = make([]target, 0, len(c.op.Resources))
+	}
+	for i := range c.op.Resources {
+		r := &c.op.Resources[i]
 		if i >= len(slots) {
 			rule := "want no resource"
 			if len(slots) > 0 {
 				rule = "want only " + strconv.Itoa(len(slots))
 			}
-			c.fault(place+".ARN", rule+" for "+c.action.Name(), r.ARN.text)
+			c.fault(resourcePlace(i)+".ARN", rule+" for "+c.action.Name(), r.ARN.text)
 			continue
 		}
 		t := target{name: r.ARN.text, Resource: r}
 		t.kind, t.parts = r.ARN.resource()
 		switch {
 		case r.ARN.IsZero():
-			c.fault(place+".ARN", wantResource(slots[i])+"; is missing", "")
-		case t.kind == nil || !slices.Contains(slots[i], t.kind.name):
-			c.fault(place+".ARN", wantResource(slots[i]), r.ARN.text)
-		case !c.isOurs(t):
-			c.fault(place+".ARN", "want a resource of "+c.org.describe(), r.ARN.text)
-		case t.kind.name == memberType && !r.Path.IsZero() && r.Path.Organization() != c.org.ID:
-			c.fault(place+".Path", "want a path of organization "+c.org.ID.text, r.Path.text)
+			c.fault(resourcePlace(i)+".ARN", wantResource(slots[i])+"; is missing", "")
+		case t.kind == nil || !slices.Contains(slots[i], t.kind):
+			c.fault(resourcePlace(i)+".ARN", wantResource(slots[i]), r.ARN.text)
+		case !c.isOurs(&t):
+			c.fault(resourcePlace(i)+".ARN", "want a resource of "+c.org.describe(t.kind), r.ARN.text)
+		}
+		switch {
+		case r.Path.IsZero() || r.Path.Organization() == c.org.ID:
+		case c.org.IsZero():
+			c.fault(resourcePlace(i)+".Path", "want none, as no organization is given", r.Path.text)
+		default:
+			c.fault(resourcePlace(i)+".Path", "want a path of organization "+c.org.ID.text, r.Path.text)
+		}
+		if _, found := r.Tags[""]; found {
+			c.fault(resourcePlace(i)+".Tags", "want no empty key", "")
 		}
 		c.targets = append(c.targets, t)
 	}
-	if optional && len(c.Resources) == 0 {
+	if c.action.row.mayTouchNone && len(c.op.Resources) == 0 {
 		return
 	}
-	for i := len(c.Resources); i < len(slots); i++ {
-		c.fault("Resources["+strconv.Itoa(i)+"].ARN", wantResource(slots[i])+"; is missing", "")
+	for i := len(c.op.Resources); i < len(slots); i++ {
+		c.fault(resourcePlace(i)+".ARN", wantResource(slots[i])+"; is missing", "")
 	}
 }
 
-func wantResource(types []string) string {
-	return "want a resource of type " + strings.Join(types, " or ")
+// resourcePlace names a resource in an error.
+func resourcePlace(i int) string { return "Resources[" + strconv.Itoa(i) + "]" }
+
+func wantResource(kinds []*resourceType) string {
+	text := "want a resource of type "
+	for i, kind := range kinds {
+		if i > 0 {
+			text += " or "
+		}
+		text += kind.name
+	}
+	return text
 }
 
-// memberType is the resource type of organizations context.
-const memberType = "account:accountInOrganization"
-
-// isOurs reports whether a resource belongs to the organization of the call, or to none.
-func (c *call) isOurs(t target) bool {
-	organization, inOne := t.parts["{organization}"]
+// isOurs reports whether a resource belongs to the organization of the call, or to none and is of its partition.
+func (c *call) isOurs(t *target) bool {
 	fields := t.ARN.Fields()
-	switch {
-	case t.kind.name == "account:account":
-		return true
-	case !inOne || t.kind.name == "organizations:handshake":
-		return c.org.ID.IsZero() || fields.Partition == c.org.partition()
+	samePartition := fields.Partition == partitionName(c.org.Partition)
+	organization, inOne := t.kind.part(&t.parts, "{organization}")
+	if !inOne || t.kind.name == "organizations:handshake" {
+		return c.org.IsZero() || samePartition
 	}
-	return organization == c.org.ID.text && fields.Account == c.org.Management.text && fields.Partition == c.org.partition()
+	return organization == c.org.ID.text && fields.Account == c.org.Management.text && samePartition
 }
 
-// describe names the organization in an error.
-func (o Organization) describe() string {
-	if o.ID.IsZero() || o.Management.IsZero() {
-		return "an organization, and org is not set"
+// describe names, in an error, the organization to which a resource of a type ought to belong.
+func (o Organization) describe(kind *resourceType) string {
+	switch partition := "partition " + partitionName(o.Partition); {
+	case o.IsZero():
+		return "an organization, and none is given"
+	case slices.Contains(kind.parts, "{organization}") && kind.name != "organizations:handshake":
+		return "organization " + o.ID.text + " of management account " + o.Management.text + " in " + partition
+	default:
+		return partition
 	}
-	return "organization " + o.ID.text + " of management account " + o.Management.text + " in partition " + o.partition()
-}
-
-// partition is Partition, without its short form.
-func (o Organization) partition() string {
-	if o.Partition == "" {
-		return "aws"
-	}
-	return o.Partition
 }
 
 // actsOnCreated reports whether the action is authorized on what it creates.
 func (a Action) actsOnCreated() bool {
 	row := a.columns()
-	return row.tags != "" && slices.Contains(splitList(row.types), row.tags+"*")
+	return row.tags != "" && slices.Contains(row.listed, listedType{row.service + ":" + row.tags, true})
 }
 
 // created is what gets the tags of a call that creates or invites: the resource that exists already, or else what stands for
 // it. It is the zero target if no request is about it.
 func (c *call) created() target {
-	kind := c.action.columns().tags
-	if _, optional := c.action.slots(); optional && len(c.targets) > 0 {
+	row := c.action.row
+	if row.mayTouchNone && len(c.targets) > 0 {
 		return c.targets[0]
 	}
-	if kind == "" || len(c.Tags) == 0 && !c.action.actsOnCreated() {
+	if row.tags == "" || len(c.op.Tags) == 0 && !c.action.actsOnCreated() {
 		return target{}
 	}
-	if c.org.ID.IsZero() || c.org.Management.IsZero() || !isPartition(c.org.partition()) {
-		c.fault("org", "want the organization in which something is made", "")
+	if c.org.IsZero() {
+		c.faults = append(c.faults, invalidf("Organization: want the one in which something is made; is missing"))
 		return target{}
 	}
-	var t target
-	for i := range resourceTypes {
-		if resourceTypes[i].name == "organizations:"+kind {
-			t.kind = &resourceTypes[i]
+	kind := resourceTypeOf(row.service + ":" + row.tags)
+	name := "arn:" + partitionName(c.org.Partition) + ":" + kind.service + "::" + c.org.Management.text + ":"
+	for _, part := range kind.parts[:len(kind.parts)-1] { // the last one is the ID
+		switch part {
+		case "{organization}":
+			part = c.org.ID.text
+		case "{policyType}":
+			part = strings.ToLower(c.op.PolicyType)
 		}
+		name += part + "/"
 	}
-	known := strings.NewReplacer("{organization}", c.org.ID.text, "{policyType}", strings.ToLower(c.PolicyType))
-	resource, _, _ := strings.Cut(known.Replace(t.kind.shape), "{")
-	t.name = buildARN(c.org.Partition, "organizations", c.org.Management, resource+"*").text
-	return t
+	return target{name: name + "*", kind: kind}
 }

@@ -387,7 +387,7 @@ func TestOperationRefusesResources(t *testing.T) {
 		if requests != nil || !errors.Is(err, awsaccount.ErrInvalid) {
 			t.Fatalf("%v: %v, %v; want an error of the class ErrInvalid", op, requestLines(requests), err)
 		}
-		if place := fmt.Sprintf("awsaccount: Resources[%d].ARN: want ", i); !strings.HasPrefix(err.Error(), place) {
+		if place := fmt.Sprintf("awsaccount: Operation.Resources[%d].ARN: want ", i); !strings.HasPrefix(err.Error(), place) {
 			t.Fatalf("error %q, want %q first", err, place)
 		}
 	})
@@ -455,7 +455,7 @@ func TestOperationRefusesParameters(t *testing.T) {
 			if err == nil && takes {
 				continue
 			}
-			if !errors.Is(err, awsaccount.ErrInvalid) || !strings.HasPrefix(err.Error(), "awsaccount: "+p.field+": ") || strings.Contains(err.Error(), "secret") {
+			if !errors.Is(err, awsaccount.ErrInvalid) || !strings.HasPrefix(err.Error(), "awsaccount: Operation."+p.field+": ") || strings.Contains(err.Error(), "secret") {
 				t.Fatalf("%v: %v, want an error about %s", op, err, p.field)
 			}
 		}
@@ -471,40 +471,58 @@ func TestOperationRefusesValues(t *testing.T) {
 		op   awsaccount.Operation
 		want string
 	}{
-		{awsaccount.Operation{}, `awsaccount: Action: want an action of Account Management or Organizations, not ""`},
+		{awsaccount.Operation{}, `awsaccount: Operation.Action: want an action of Account Management or Organizations, not ""`},
 		{awsaccount.Operation{Action: "account:GetPrimaryEmail", Resources: []awsaccount.Resource{standalone}},
-			`awsaccount: Resources[0].ARN: want a resource of type account:accountInOrganization, not "arn:aws:account::111122223333:account"`},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of type account:accountInOrganization, not "arn:aws:account::111122223333:account"`},
 		{awsaccount.Operation{Action: "account:CloseAccount", Resources: []awsaccount.Resource{member}},
-			`awsaccount: Resources[0].ARN: want a resource of type account:account, not "arn:aws:account::123456789012:account/o-aa111bb222/111122223333"`},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of type account:account, not "arn:aws:account::123456789012:account/o-aa111bb222/111122223333"`},
 		{awsaccount.Operation{Action: "account:GetContactInformation", Resources: []awsaccount.Resource{{ARN: member.ARN, Path: elsewhere}}},
-			`awsaccount: Resources[0].Path: want a path of organization o-aa111bb222, not "o-other12345/r-a1b2/"`},
+			`awsaccount: Operation.Resources[0].Path: want a path of organization o-aa111bb222, not "o-other12345/r-a1b2/"`},
+		{awsaccount.Operation{Action: "account:GetContactInformation", Resources: []awsaccount.Resource{{ARN: standalone.ARN, Path: elsewhere}}},
+			`awsaccount: Operation.Resources[0].Path: want a path of organization o-aa111bb222, not "o-other12345/r-a1b2/"`},
+		{awsaccount.Operation{Action: "organizations:DescribePolicy", Resources: []awsaccount.Resource{{ARN: operationSCP, Path: elsewhere}}},
+			`awsaccount: Operation.Resources[0].Path: want a path of organization o-aa111bb222, not "o-other12345/r-a1b2/"`},
+		{awsaccount.Operation{Action: "account:GetContactInformation", Resources: []awsaccount.Resource{{ARN: awsaccount.AccountARN("aws-cn", operationMember)}}},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of partition aws, not "arn:aws-cn:account::111122223333:account"`},
+		{awsaccount.Operation{Action: "account:GetContactInformation", Resources: []awsaccount.Resource{{ARN: member.ARN, Tags: map[string]string{"": "x", "a": "b"}}}},
+			`awsaccount: Operation.Resources[0].Tags: want no empty key`},
+		{awsaccount.Operation{Action: "organizations:TagResource", Resources: []awsaccount.Resource{{ARN: operationSCP}}, Tags: map[string]string{"a": "b", "": "x"}},
+			`awsaccount: Operation.Tags: want no empty key`},
 		{awsaccount.Operation{Action: "account:GetAlternateContact", Resources: []awsaccount.Resource{member}, ContactType: 7},
-			`awsaccount: ContactType: want BILLING, OPERATIONS or SECURITY, not "ContactType(7)"`},
+			`awsaccount: Operation.ContactType: want BILLING, OPERATIONS or SECURITY, not "ContactType(7)"`},
 		{awsaccount.Operation{Action: "account:StartPrimaryEmailUpdate", Resources: []awsaccount.Resource{member}, Email: "secret"},
-			`awsaccount: Email: want local@domain`},
+			`awsaccount: Operation.Email: want local@domain`},
 		{awsaccount.Operation{Action: "account:StartPrimaryEmailUpdate", Resources: []awsaccount.Resource{member}, Email: "secret@"},
-			`awsaccount: Email: want local@domain`},
+			`awsaccount: Operation.Email: want local@domain`},
+		{awsaccount.Operation{Action: "account:StartPrimaryEmailUpdate", Resources: []awsaccount.Resource{member}, Email: "s@" + strings.Repeat("s", 63)},
+			`awsaccount: Operation.Email: want 5 to 64 characters, has 65`},
+		{awsaccount.Operation{Action: "account:StartPrimaryEmailUpdate", Resources: []awsaccount.Resource{member}, Email: "s@\xff"},
+			`awsaccount: Operation.Email: want UTF-8`},
+		{awsaccount.Operation{Action: "account:EnableRegion", Resources: []awsaccount.Resource{member}, Region: strings.Repeat("r", 51)},
+			`awsaccount: Operation.Region: want 1 to 50 characters, has 51`},
 		{awsaccount.Operation{Action: "account:EnableRegion", Resources: []awsaccount.Resource{member}, Region: "US East"},
-			`awsaccount: Region: want the name of a Region, not "US East"`},
+			`awsaccount: Operation.Region: want the name of a Region, not "US East"`},
 		{awsaccount.Operation{Action: "organizations:DeletePolicy", Resources: []awsaccount.Resource{{ARN: operationSCP}}, PolicyType: "TAG_POLICY"},
-			`awsaccount: PolicyType: want SERVICE_CONTROL_POLICY, as the ARN or the name of the action says, not "TAG_POLICY"`},
+			`awsaccount: Operation.PolicyType: want SERVICE_CONTROL_POLICY, as the ARN or the name of the action says, not "TAG_POLICY"`},
 		{awsaccount.Operation{Action: "organizations:ListInboundResponsibilityTransfers", TransferType: "BILLING", TransferDirection: "OUTBOUND"},
-			`awsaccount: TransferDirection: want INBOUND, as the ARN or the name of the action says, not "OUTBOUND"`},
+			`awsaccount: Operation.TransferDirection: want INBOUND, as the ARN or the name of the action says, not "OUTBOUND"`},
 		{awsaccount.Operation{Action: "organizations:ListTagsForResource", Resources: []awsaccount.Resource{{ARN: operationOrg.AccountARN(operationMember)}}, PolicyType: "TAG_POLICY"},
-			`awsaccount: PolicyType: want none, as the resource has none, not "TAG_POLICY"`},
+			`awsaccount: Operation.PolicyType: want none, as the resource has none, not "TAG_POLICY"`},
 		{awsaccount.Operation{Action: "organizations:DeletePolicy", Resources: []awsaccount.Resource{standalone}, PolicyType: "TAG_POLICY"},
-			`awsaccount: Resources[0].ARN: want a resource of type organizations:policy or organizations:awspolicy, not "arn:aws:account::111122223333:account"`},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of type organizations:policy or organizations:awspolicy, not "arn:aws:account::111122223333:account"`},
 		{awsaccount.Operation{Action: "organizations:ListPolicies", PolicyType: "tag_policy"},
-			`awsaccount: PolicyType: want a name such as SERVICE_CONTROL_POLICY, not "tag_policy"`},
+			`awsaccount: Operation.PolicyType: want a name such as SERVICE_CONTROL_POLICY, not "tag_policy"`},
 		{awsaccount.Operation{Action: "organizations:EnableAWSServiceAccess", ServicePrincipal: "a b"},
-			`awsaccount: ServicePrincipal: want [\w+=,.@-]{1,128}, not "a b"`},
-		{awsaccount.Operation{Action: "organizations:CreateAccount", Tags: map[string]string{"": "x"}}, `awsaccount: Tags: want no empty key`},
+			`awsaccount: Operation.ServicePrincipal: want [\w+=,.@-]{1,128}, not "a b"`},
+		{awsaccount.Operation{Action: "organizations:CreateAccount", Tags: map[string]string{"": "x"}}, `awsaccount: Operation.Tags: want no empty key`},
 		{awsaccount.Operation{Action: "organizations:UntagResource", Resources: []awsaccount.Resource{{ARN: operationSCP}}, TagKeys: []string{""}},
-			`awsaccount: TagKeys: want no empty key`},
+			`awsaccount: Operation.TagKeys: want no empty key`},
+		{awsaccount.Operation{Action: "organizations:TagResource", Resources: []awsaccount.Resource{{ARN: operationSCP}}},
+			`awsaccount: Operation.Tags: want a tag; is missing`},
 		{awsaccount.Operation{Action: "organizations:AttachPolicy", Resources: []awsaccount.Resource{{ARN: operationSCP}}, Region: "me-south-1", TagKeys: []string{"a"}},
-			`awsaccount: Resources[1].ARN: want a resource of type organizations:account or organizations:organizationalunit or organizations:root; is missing
-awsaccount: Region: organizations:AttachPolicy has no account:TargetRegion
-awsaccount: TagKeys: organizations:AttachPolicy takes no tags away`},
+			`awsaccount: Operation.Resources[1].ARN: want a resource of type organizations:account or organizations:organizationalunit or organizations:root; is missing
+awsaccount: Operation.Region: organizations:AttachPolicy has no account:TargetRegion
+awsaccount: Operation.TagKeys: organizations:AttachPolicy takes no tags away`},
 	} {
 		_, err := test.op.Requests(operationCaller, operationOrg, policy.Context{})
 		if err == nil || !errors.Is(err, awsaccount.ErrInvalid) || err.Error() != test.want {
@@ -514,7 +532,7 @@ awsaccount: TagKeys: organizations:AttachPolicy takes no tags away`},
 }
 
 // Without an organization there are standalone accounts, handshakes of others, AWS' own policies, and calls on nothing; not
-// more. What belongs to no organization is still of its partition.
+// more. What belongs to no organization is still of the partition of the caller's.
 // choices.md#handshake-organization
 func TestOperationWithoutOrganization(t *testing.T) {
 	handshake := awsaccount.Resource{ARN: operationOrg.HandshakeARN("INVITE", "h-12345678")}
@@ -545,6 +563,39 @@ func TestOperationWithoutOrganization(t *testing.T) {
 	}
 }
 
+// What is wrong with the organization is told apart from the operation; half of one is neither one nor none.
+func TestOperationRefusesOrganization(t *testing.T) {
+	id, management := operationOrg.ID, operationOrg.Management
+	const half = "awsaccount: Organization: want both ID and Management, or neither for an account that stands alone"
+	path, root := operationPath, []awsaccount.Resource{{ARN: operationOrg.RootARN(operationRoot)}}
+	standalone := awsaccount.AccountARN("", operationMember)
+	for _, test := range []struct {
+		op   awsaccount.Operation
+		org  awsaccount.Organization
+		want string
+	}{
+		{awsaccount.Operation{Action: "organizations:ListAccounts"}, awsaccount.Organization{ID: id}, half},
+		{awsaccount.Operation{Action: "organizations:ListAccounts"}, awsaccount.Organization{Management: management}, half},
+		{awsaccount.Operation{Action: "organizations:ListAccounts"}, awsaccount.Organization{Partition: "AWS"},
+			`awsaccount: Organization.Partition: want a name such as aws or aws-cn, not "AWS"`},
+		{awsaccount.Operation{Action: "organizations:CreatePolicy", PolicyType: "TAG_POLICY"}, awsaccount.Organization{Partition: "aws-cn"},
+			"awsaccount: Organization: want the one in which something is made; is missing"},
+		{awsaccount.Operation{Action: "account:ListRegions", Resources: []awsaccount.Resource{{ARN: standalone, Path: path}}}, awsaccount.Organization{},
+			`awsaccount: Operation.Resources[0].Path: want none, as no organization is given, not "o-aa111bb222/r-a1b2/ou-a1b2-f6g7h111/"`},
+		{awsaccount.Operation{Action: "organizations:EnablePolicyType", PolicyType: "TAG_POLICY", Resources: root}, awsaccount.Organization{},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of an organization, and none is given, not "arn:aws:organizations::123456789012:root/o-aa111bb222/r-a1b2"`},
+		{awsaccount.Operation{Action: "organizations:EnablePolicyType", PolicyType: "TAG_POLICY", Resources: root},
+			awsaccount.Organization{Partition: "aws-cn", ID: id, Management: management},
+			`awsaccount: Operation.Resources[0].ARN: want a resource of organization o-aa111bb222 of management account 123456789012` +
+				` in partition aws-cn, not "arn:aws:organizations::123456789012:root/o-aa111bb222/r-a1b2"`},
+	} {
+		requests, err := test.op.Requests(operationCaller, test.org, policy.Context{})
+		if requests != nil || !errors.Is(err, awsaccount.ErrInvalid) || err.Error() != test.want {
+			t.Errorf("%v in %+v:\n got %v\nwant %s", test.op, test.org, err, test.want)
+		}
+	}
+}
+
 // Printing an operation shows no e-mail address and no tag.
 func TestOperationIsRedacted(t *testing.T) {
 	op := awsaccount.Operation{
@@ -562,5 +613,25 @@ func TestOperationIsRedacted(t *testing.T) {
 		if strings.Contains(text, "secret") {
 			t.Errorf("shows too much: %s", text)
 		}
+	}
+}
+
+// BenchmarkRequests makes the requests of a call with two resources, and of one in organizations context.
+func BenchmarkRequests(b *testing.B) {
+	context := policy.NewContext(policy.Single("aws:SourceIp", "192.0.2.1"))
+	for _, op := range []awsaccount.Operation{
+		{Action: "organizations:AttachPolicy", Resources: []awsaccount.Resource{
+			{ARN: operationSCP, Tags: map[string]string{"owner": "sec"}}, {ARN: operationOrg.OUARN(operationUnit)}}},
+		{Action: "account:PutAlternateContact", ContactType: awsaccount.Billing, Resources: []awsaccount.Resource{
+			{ARN: operationOrg.MemberARN(operationMember), Tags: map[string]string{"team": "red"}, Path: operationPath}}},
+	} {
+		b.Run(strings.ReplaceAll(op.Action, ":", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := op.Requests(operationCaller, operationOrg, context); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -8,7 +8,10 @@ import (
 )
 
 // An Organization is what decides, of an organization, who may call what: plain facts, without its tree. The zero
-// Organization is none: the account stands alone. Organizations are comparable and immutable values.
+// Organization is none: the account stands alone. Organizations are values, compared with == or Equal.
+//
+// Its methods make the ARNs of the things in it. Each is the zero ARN if ID, Management or an argument is not set or does
+// not have the form that AWS gives it, and else one that ARN.ResourceType knows.
 //
 // Source: spec §2.5, §3.2, §3.3.
 type Organization struct {
@@ -26,20 +29,27 @@ type Organization struct {
 	DelegatedAdministrator ID
 }
 
-// The ARNs of the things in an organization. Each is the zero ARN if the organization or its argument is not set.
+// IsZero reports whether there is no organization, so that the account stands alone: neither ID nor Management is set. The
+// partition may be, and the rest does not count.
+func (o Organization) IsZero() bool { return o.ID.IsZero() && o.Management.IsZero() }
+
+// Equal is ==.
+func (o Organization) Equal(other Organization) bool { return o == other }
 
 // ARN is the ARN of the organization itself.
-func (o Organization) ARN() ARN { return o.resourceARN("organization/") }
+func (o Organization) ARN() ARN { return o.resourceARN("organizations:organization") }
 
 // RootARN is the ARN of the root of the organization.
-func (o Organization) RootARN(id RootID) ARN { return o.resourceARN("root/", "/", id.text) }
+func (o Organization) RootARN(id RootID) ARN { return o.resourceARN("organizations:root", id.text) }
 
 // OUARN is the ARN of an organizational unit.
-func (o Organization) OUARN(id OUID) ARN { return o.resourceARN("ou/", "/", id.text) }
+func (o Organization) OUARN(id OUID) ARN {
+	return o.resourceARN("organizations:organizationalunit", id.text)
+}
 
 // AccountARN is the ARN that Organizations gives an account of the organization, the management account included.
 // Account Management knows the same account by another one: MemberARN.
-func (o Organization) AccountARN(id ID) ARN { return o.resourceARN("account/", "/", id.text) }
+func (o Organization) AccountARN(id ID) ARN { return o.resourceARN(organizationType, id.text) }
 
 // MemberARN is the ARN that Account Management gives a member of the organization.
 func (o Organization) MemberARN(member ID) ARN {
@@ -48,44 +58,28 @@ func (o Organization) MemberARN(member ID) ARN {
 
 // PolicyARN is the ARN of a customer managed policy; policyType is that of Organizations, as in "SERVICE_CONTROL_POLICY".
 func (o Organization) PolicyARN(policyType string, id PolicyID) ARN {
-	return o.resourceARN("policy/", "/", lowerName(policyType), "/", id.text)
+	return o.resourceARN("organizations:policy", lowerName(policyType), id.text)
 }
 
-// AWSPolicyARN is the ARN of a policy that AWS manages, such as p-FullAWSAccess.
+// AWSPolicyARN is the ARN of a policy that AWS manages, such as p-FullAWSAccess. It takes of the organization no more than
+// its partition.
 func (o Organization) AWSPolicyARN(policyType string, id PolicyID) ARN {
-	partition := o.Partition
-	if partition == "" {
-		partition = "aws"
-	}
-	name := lowerName(policyType)
-	if id.IsZero() || name == "" || !isPartition(partition) {
-		return ARN{}
-	}
-	return ARN{"arn:" + partition + ":organizations::aws:policy/" + name + "/" + id.text}
+	return buildARN(o.Partition, ID{}, "organizations:awspolicy", lowerName(policyType), id.text)
 }
 
 // HandshakeARN is the ARN of a handshake h-… with an action such as "INVITE".
 func (o Organization) HandshakeARN(action, id string) ARN {
-	if !isPrefixed(id, "h-", 8, 32, isLowerAlnum) {
-		return ARN{}
-	}
-	return o.resourceARN("handshake/", "/", lowerName(action), "/", id)
+	return o.resourceARN("organizations:handshake", lowerName(action), id)
 }
 
 // ResourcePolicyARN is the ARN of the organization's delegation policy rp-….
 func (o Organization) ResourcePolicyARN(id string) ARN {
-	if !isPrefixed(id, "rp-", 4, 128, isWord) {
-		return ARN{}
-	}
-	return o.resourceARN("resourcepolicy/", "/", id)
+	return o.resourceARN("organizations:resourcepolicy", id)
 }
 
 // TransferARN is the ARN of a billing transfer rt-…, whose direction is "INBOUND" or "OUTBOUND".
 func (o Organization) TransferARN(direction, id string) ARN {
-	if !isPrefixed(id, "rt-", 8, 32, isLowerAlnum) {
-		return ARN{}
-	}
-	return o.resourceARN("transfer/", "/billing/", lowerName(direction), "/", id)
+	return o.resourceARN("organizations:responsibilitytransfer", "billing", lowerName(direction), id)
 }
 
 // lowerName is the name of a constant of Organizations in lower case, as ARNs have it; "" if no constant has such a name.
@@ -96,9 +90,9 @@ func lowerName(name string) string {
 	return strings.ToLower(name)
 }
 
-// resourceARN is the ARN of something in the organization, whose ID stands behind the first part.
-func (o Organization) resourceARN(kind string, rest ...string) ARN {
-	return buildARN(o.Partition, "organizations", o.Management, append([]string{kind, o.ID.text}, rest...)...)
+// resourceARN is the ARN of something in the organization.
+func (o Organization) resourceARN(kind string, values ...string) ARN {
+	return buildARN(o.Partition, o.Management, kind, append([]string{o.ID.text}, values...)...)
 }
 
 // An OrganizationPath says where in an organization something hangs: o-…/r-…/ou-…/, with a slash at the end. It is the
@@ -169,13 +163,15 @@ func (p OrganizationPath) OUs() iter.Seq[OUID] {
 }
 
 // PrincipalKeys are the condition keys that follow for the principals of an account from the path of its parent:
-// aws:PrincipalOrgID and aws:PrincipalOrgPaths, which has one value. There are none for the zero path, that of an account that
-// stands alone.
+// aws:PrincipalOrgID and aws:PrincipalOrgPaths, which has one value. There are none for the zero path, that of an account
+// that stands alone.
 func (p OrganizationPath) PrincipalKeys() []policy.Value {
 	if p.IsZero() {
 		return nil
 	}
-	return []policy.Value{policy.Single("aws:PrincipalOrgID", p.Organization().text), policy.List("aws:PrincipalOrgPaths", p.text)}
+	return []policy.Value{
+		policy.Single("aws:PrincipalOrgID", p.Organization().text), policy.List("aws:PrincipalOrgPaths", p.text),
+	}
 }
 
 // isOrganizationPath checks the parts, that there is nothing behind the last slash, and that units are of the root.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
 	"pgregory.net/rapid"
 )
 
@@ -108,7 +109,9 @@ func TestOrganizationARNsMissingPieces(t *testing.T) {
 		o.HandshakeARN("INVITE", ""), o.HandshakeARN("INVITE", "h-short"), o.HandshakeARN("INVITE", "h-Examplehandshake"),
 		o.HandshakeARN("", "h-examplehandshakeid111"), o.HandshakeARN("*", "h-examplehandshakeid111"),
 		o.ResourcePolicyARN(""), o.ResourcePolicyARN("rp-abc"), o.ResourcePolicyARN("rp-" + strings.Repeat("a", 129)),
-		o.TransferARN("INBOUND", ""), o.TransferARN("INBOUND", "rt-1234567"), o.TransferARN("", "rt-12345678"), o.TransferARN(" ", "rt-12345678"),
+		o.HandshakeARN(strings.Repeat("A", 40), "h-examplehandshakeid111"), o.PolicyARN("TAG-POLICY", id),
+		o.TransferARN("INBOUND", ""), o.TransferARN("INBOUND", "rt-1234567"), o.TransferARN("", "rt-12345678"),
+		o.TransferARN(" ", "rt-12345678"), o.TransferARN("sideways", "rt-12345678"),
 	} {
 		if !a.IsZero() {
 			t.Errorf("%d: %q is not zero", i, a)
@@ -116,33 +119,47 @@ func TestOrganizationARNsMissingPieces(t *testing.T) {
 	}
 }
 
-// Whatever the texts are, an ARN that is built can be parsed.
+// Whatever the texts are, an ARN that is built can be parsed, and its type is known.
 func TestOrganizationARNsParse(t *testing.T) {
 	id := awsaccount.Must(awsaccount.ParsePolicyID("p-FullAWSAccess"))
 	text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z_]{1,20}`), rapid.SampledFrom([]string{"\n", "\xff", ":", "*", "É", "K"}))
+	direction := rapid.OneOf(text, rapid.SampledFrom([]string{"INBOUND", "outbound", "sideways"}))
 	idText := rapid.OneOf(text, rapid.StringMatching(`(h|rp|rt)-[0-9a-zA-Z_]{3,9}`))
 	rapid.Check(t, func(t *rapid.T) {
 		o := exampleOrganization
 		o.Partition = rapid.OneOf(rapid.SampledFrom(append([]string{""}, partitions...)), rapid.StringMatching(`aws[a-z0-9-]{0,5}`), text).Draw(t, "partition")
-		name, other := text.Draw(t, "name"), idText.Draw(t, "id")
+		name, other, way := text.Draw(t, "name"), idText.Draw(t, "id"), direction.Draw(t, "direction")
 		for _, a := range []awsaccount.ARN{o.ARN(), o.PolicyARN(name, id), o.AWSPolicyARN(name, id), o.HandshakeARN(name, other),
-			o.ResourcePolicyARN(other), o.TransferARN(name, other), o.AccountARN(idOf("555555555555")), o.MemberARN(idOf("555555555555"))} {
-			if parsed, err := awsaccount.ParseARN(a.String()); !a.IsZero() && (err != nil || parsed != a) {
-				t.Errorf("%q, of %q, %q and %q, is no ARN: %v", a, o.Partition, name, other, err)
+			o.ResourcePolicyARN(other), o.TransferARN(way, other), o.AccountARN(idOf("555555555555")), o.MemberARN(idOf("555555555555"))} {
+			if parsed, err := awsaccount.ParseARN(a.String()); !a.IsZero() && (err != nil || parsed != a || a.ResourceType() == "") {
+				t.Errorf("%q, of %q, %q, %q and %q, is no ARN of type %q: %v", a, o.Partition, name, other, way, a.ResourceType(), err)
 			}
 		}
 	})
 }
 
-// The zero Organization is none, and organizations are compared with ==.
-func TestOrganizationIsComparable(t *testing.T) {
-	o := exampleOrganization
-	if o != exampleOrganization || o == (awsaccount.Organization{}) {
-		t.Error("== of organizations")
-	}
-	o.TrustedAccess = true
-	if o == exampleOrganization || exampleOrganization.TrustedAccess {
-		t.Error("an organization is no value")
+// Organizations may be keys of maps.
+var _ map[awsaccount.Organization]bool
+
+// There is no organization if neither ID nor management account is set; the rest does not count.
+func TestOrganizationIsZero(t *testing.T) {
+	id, management := exampleOrganization.ID, exampleOrganization.Management
+	for _, c := range []struct {
+		o    awsaccount.Organization
+		want bool
+	}{
+		{awsaccount.Organization{}, true},
+		{awsaccount.Organization{Partition: "aws-cn", AllFeatures: true, TrustedAccess: true, DelegatedAdministrator: management}, true},
+		{awsaccount.Organization{ID: id}, false},
+		{awsaccount.Organization{Management: management}, false},
+		{exampleOrganization, false},
+	} {
+		if got := c.o.IsZero(); got != c.want {
+			t.Errorf("%+v: IsZero is %t", c.o, got)
+		}
+		if !c.o.Equal(c.o) || c.o.Equal(exampleOrganization) != (c.o == exampleOrganization) {
+			t.Errorf("%+v: Equal is not ==", c.o)
+		}
 	}
 }
 
@@ -209,5 +226,19 @@ func TestOrganizationPathZero(t *testing.T) {
 	var p awsaccount.OrganizationPath
 	if !p.Organization().IsZero() || !p.Root().IsZero() || slices.Collect(p.OUs()) != nil {
 		t.Errorf("the zero path has the parts %q, %q, %q", p.Organization(), p.Root(), slices.Collect(p.OUs()))
+	}
+	if keys := p.PrincipalKeys(); keys != nil {
+		t.Errorf("the zero path has the keys %v", keys)
+	}
+}
+
+// What follows from a path for principals.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+func TestOrganizationPathPrincipalKeys(t *testing.T) {
+	p := awsaccount.Must(awsaccount.ParseOrganizationPath("o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/"))
+	want := policy.NewContext(policy.Single("aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+		policy.List("aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/"))
+	if got := policy.NewContext(p.PrincipalKeys()...); !got.Equal(want) {
+		t.Errorf("%v", p.PrincipalKeys())
 	}
 }

@@ -1,7 +1,6 @@
 package awsaccount
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,14 +11,14 @@ import (
 type parameter struct {
 	field string
 	key   string
+	rules Field // whose rules it obeys besides; its faults never show a sensitive value
 	want  string
 	get   func(*Operation) string // "" is not given
 	value func(string) string     // of the key; "" if what is given is not as it should be
 	part  string                  // placeholder of ARNs that tell the value
-	quiet bool                    // errors never show it
 }
 
-var parameters = []parameter{
+var parameters = [...]parameter{
 	{field: "ContactType", key: "account:AlternateContactTypes", want: "want BILLING, OPERATIONS or SECURITY",
 		get: func(o *Operation) string {
 			if o.ContactType == 0 {
@@ -27,15 +26,18 @@ var parameters = []parameter{
 			}
 			return o.ContactType.String()
 		}, value: valueIf(isContactType)},
-	{field: "Region", key: "account:TargetRegion", want: "want the name of a Region", get: func(o *Operation) string { return o.Region },
+	{field: "Region", key: "account:TargetRegion", rules: FieldRegionName, want: "want the name of a Region",
+		get:   func(o *Operation) string { return o.Region },
 		value: valueIf(func(s string) bool { return all(s, func(c byte) bool { return isLowerAlnum(c) || c == '-' }) })},
-	{field: "Email", key: "account:EmailTargetDomain", want: "want local@domain", get: func(o *Operation) string { return o.Email },
-		value: emailDomain, quiet: true},
-	{field: "PolicyType", key: "organizations:PolicyType", want: "want a name such as SERVICE_CONTROL_POLICY", part: "{policyType}",
-		get: func(o *Operation) string { return o.PolicyType }, value: valueIf(isEnumName)},
+	{field: "Email", key: "account:EmailTargetDomain", rules: FieldPrimaryEmail, want: "want local@domain",
+		get: func(o *Operation) string { return o.Email }, value: emailDomain},
+	{field: "PolicyType", key: "organizations:PolicyType", part: "{policyType}",
+		want: "want a name such as SERVICE_CONTROL_POLICY",
+		get:  func(o *Operation) string { return o.PolicyType }, value: valueIf(isEnumName)},
 	{field: "ServicePrincipal", key: "organizations:ServicePrincipal", want: `want [\w+=,.@-]{1,128}`,
 		get: func(o *Operation) string { return o.ServicePrincipal }, value: valueIf(isServicePrincipal)},
-	{field: "TransferDirection", key: "organizations:TransferDirection", want: "want INBOUND or OUTBOUND", part: "{direction}",
+	{field: "TransferDirection", key: "organizations:TransferDirection", part: "{direction}",
+		want:  "want INBOUND or OUTBOUND",
 		get:   func(o *Operation) string { return o.TransferDirection },
 		value: valueIf(func(s string) bool { return s == "INBOUND" || s == "OUTBOUND" })},
 	{field: "TransferType", key: "organizations:TransferType", want: "want a name such as BILLING", part: "{transferType}",
@@ -71,8 +73,9 @@ func isServicePrincipal(s string) bool {
 // readParameters checks the parameters but tags, and gathers the values of their keys.
 func (c *call) readParameters() {
 	resourcesFit := c.faults == nil
-	for _, p := range parameters {
-		given := p.get(&c.Operation)
+	for i := range parameters {
+		p := &parameters[i]
+		given := p.get(c.op)
 		if !c.action.lists(p.key) {
 			if given != "" {
 				c.fault(p.field, c.action.Name()+" has no "+p.key, "")
@@ -83,9 +86,12 @@ func (c *call) readParameters() {
 		value := told
 		if given != "" {
 			value = p.value(given)
+			for _, fault := range FieldErrors(p.rules.Validate(Today, given)) {
+				c.fault(p.field, fault.Rule, fault.Value)
+			}
 		}
 		shown := given
-		if p.quiet {
+		if p.rules.Sensitive() {
 			shown = ""
 		}
 		switch {
@@ -95,29 +101,31 @@ func (c *call) readParameters() {
 			c.fault(p.field, "want "+told+", as the ARN or the name of the action says", shown)
 		case told == "" && expected && given != "" && resourcesFit:
 			c.fault(p.field, "want none, as the resource has none", shown)
-		case value == "" && !expected && c.action.columns().optional != p.field:
+		case value == "" && !expected && c.action.row.optional != p.field:
 			c.fault(p.field, p.want+"; is missing", "")
 		}
 		if value != "" {
-			c.values = append(c.values, keyValue{p.key, policy.List(p.key, value)})
+			c.values = append(c.values, keyValue{p.key, policy.Single(foldASCII(p.key), value)})
 		}
 	}
 }
 
 // told is the value of a parameter that an ARN or the name of the action tells, and whether an ARN may tell it.
-func (c *call) told(p parameter) (value string, expected bool) {
-	if direction := c.action.columns().direction; p.part == "{direction}" && direction != "" {
+func (c *call) told(p *parameter) (value string, expected bool) {
+	if direction := c.action.row.direction; p.part == "{direction}" && direction != "" {
 		return direction, true
 	}
-	for _, t := range c.targets {
-		if value, ok := t.parts[p.part]; ok {
+	if p.part == "" {
+		return "", false
+	}
+	for i := range c.targets {
+		if value, ok := c.targets[i].kind.part(&c.targets[i].parts, p.part); ok {
 			return strings.ToUpper(value), true // choices.md#transfer-keys
 		}
 	}
-	slots, _ := c.action.slots()
-	for _, kind := range resourceTypes {
-		for _, types := range slots {
-			if p.part != "" && strings.Contains(kind.shape, p.part) && slices.Contains(types, kind.name) {
+	for _, kinds := range c.action.row.calls {
+		for _, kind := range kinds {
+			if slices.Contains(kind.parts, p.part) {
 				return "", true
 			}
 		}
@@ -132,50 +140,64 @@ const (
 
 // readTags checks Tags and TagKeys, and gathers the values of their keys.
 func (c *call) readTags() {
-	puts, takes := c.action.lists(requestTag), c.action.lists(tagKeys) && !c.action.lists(requestTag)
-	keys := slices.Sorted(maps.Keys(c.Tags))
+	puts := c.action.lists(requestTag)
+	takes := c.action.lists(tagKeys) && !puts
+	keys := sortedKeys(c.op.Tags)
 	switch {
 	case len(keys) > 0 && !puts:
 		c.fault("Tags", c.action.Name()+" puts no tags", "")
-	case len(keys) == 0 && puts && c.action.columns().tags == "":
+	case len(keys) == 0 && puts && c.action.row.tags == "":
 		c.fault("Tags", "want a tag; is missing", "")
 	case slices.Contains(keys, ""):
 		c.fault("Tags", "want no empty key", "")
 	}
 	switch {
-	case len(c.TagKeys) > 0 && !takes:
+	case len(c.op.TagKeys) > 0 && !takes:
 		c.fault("TagKeys", c.action.Name()+" takes no tags away", "")
-	case len(c.TagKeys) == 0 && takes:
+	case len(c.op.TagKeys) == 0 && takes:
 		c.fault("TagKeys", "want a key; is missing", "")
-	case slices.Contains(c.TagKeys, ""):
+	case slices.Contains(c.op.TagKeys, ""):
 		c.fault("TagKeys", "want no empty key", "")
 	}
-	for _, v := range tagValues("aws:RequestTag/", c.Tags) {
+	for _, v := range addTags(nil, "aws:requesttag/", c.op.Tags) {
 		c.values = append(c.values, keyValue{requestTag, v})
 	}
 	if takes {
-		keys = slices.Compact(slices.Sorted(slices.Values(c.TagKeys)))
+		keys = slices.Compact(slices.Sorted(slices.Values(c.op.TagKeys)))
 	}
 	if len(keys) > 0 {
-		c.values = append(c.values, keyValue{tagKeys, policy.List(tagKeys, keys...)})
+		c.values = append(c.values, keyValue{tagKeys, policy.List("aws:tagkeys", keys...)})
 	}
 }
 
-// tagValues are the condition keys of tags. Keys of tags differ by case and condition keys do not, so that two tags may be
-// the values of one: choices.md#tag-key-case.
-func tagValues(prefix string, tags map[string]string) []policy.Value {
-	var names []string // of condition keys, folded, in order
-	values := map[string][]string{}
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		name := foldASCII(prefix + key)
-		if values[name] == nil {
-			names = append(names, name)
-		}
-		values[name] = append(values[name], tags[key])
+// sortedKeys are the keys of tags, in order.
+func sortedKeys(tags map[string]string) []string {
+	if len(tags) == 0 {
+		return nil
 	}
-	var out []policy.Value
-	for _, name := range names {
-		out = append(out, policy.List(name, values[name]...))
+	keys := make([]string, 0, len(tags))
+	for key := range tags {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// addTags adds the condition keys of tags. Keys of tags differ by case and condition keys do not, so that two tags may be
+// the values of one: choices.md#tag-key-case.
+func addTags(out []policy.Value, prefix string, tags map[string]string) []policy.Value {
+	keys := sortedKeys(tags)
+	for len(keys) > 0 {
+		name := foldASCII(keys[0])
+		same := func(key string) bool { return foldASCII(key) == name }
+		var values []string
+		for _, key := range keys {
+			if same(key) {
+				values = append(values, tags[key])
+			}
+		}
+		out = append(out, policy.List(prefix+name, values...))
+		keys = slices.DeleteFunc(keys, same)
 	}
 	return out
 }

@@ -1,7 +1,9 @@
 package awsaccount
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount/policy"
@@ -14,12 +16,12 @@ import (
 //
 // Source: spec §2.5, https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-api-modes-of-operation.html
 func (o Organization) AccountTarget(caller, accountID ID, member bool) (ARN, []Blocker) {
-	if accountID.IsZero() {
-		return AccountARN(o.Partition, caller), nil
-	}
 	management := !caller.IsZero() && caller == o.Management
 	delegated := !caller.IsZero() && caller == o.DelegatedAdministrator
-	if !management && !delegated {
+	switch {
+	case accountID.IsZero() && !caller.IsZero():
+		return AccountARN(o.Partition, caller), nil
+	case !management && !delegated:
 		return o.MemberARN(accountID), []Blocker{OwnAccountOnly}
 	}
 	var found []Blocker
@@ -40,59 +42,59 @@ func (o Organization) AccountTarget(caller, accountID ID, member bool) (ARN, []B
 	return o.MemberARN(accountID), found
 }
 
-// CallerBlocker applies the caller matrix of Organizations: whether an account of the organization, or one that stands alone
-// if it is the zero one, may call an action at all, whatever its policies say. It is the zero Blocker if so. delegated tells
-// that the account is a delegated administrator, for whatever service; delegation, that the organization has a delegation
-// policy, which then has to allow what it asks. Actions of Account Management have other rules: AccountTarget.
+// CallerBlockers applies the caller matrix of Organizations: what keeps an account of the organization, or one that stands
+// alone if it is the zero one, from calling an action at all, whatever its policies say. A member can be a delegated
+// administrator, for whatever service; and if the organization has a delegation policy, that decides of the actions that can
+// be delegated. Actions of Account Management have other rules: AccountTarget. The zero Action is NotOffered.
 //
 // Source: spec §3.3.
-func (o Organization) CallerBlocker(a Action, caller ID, delegated, delegation bool) Blocker {
-	if a.row == nil {
-		return 0
+func (o Organization) CallerBlockers(a Action, caller ID, delegatedAdministrator, hasDelegationPolicy bool) []Blocker {
+	if a.IsZero() {
+		return []Blocker{NotOffered}
 	}
-	alone, management := o == (Organization{Partition: o.Partition}), !caller.IsZero() && caller == o.Management
-	delegated = delegated || !caller.IsZero() && caller == o.DelegatedAdministrator
-	delegation = delegation && a.Delegable()
-	inside := func(allowed bool, otherwise Blocker) Blocker {
-		switch {
-		case alone:
-			return CallerNotInOrganization
-		case !allowed:
-			return otherwise
-		}
-		return 0
-	}
-	switch a.row.callers {
+	alone, management := o.ID.IsZero(), !caller.IsZero() && caller == o.Management
+	administrator := delegatedAdministrator || !caller.IsZero() && caller == o.DelegatedAdministrator
+	delegation := hasDelegationPolicy && a.Delegable()
+
+	inside, allowed, otherwise := true, true, Blocker(0)
+	switch a.callers() {
 	case managementOnly:
-		return inside(management, CallerNotManagement)
+		allowed, otherwise = management, CallerNotManagement
 	case managementOrDelegated:
-		return inside(management || delegated || delegation, CallerNotDelegated)
+		allowed, otherwise = management || administrator || delegation, CallerNotDelegated
 	case managementOrDelegationPolicy:
-		return inside(management || delegation, CallerNotDelegated)
-	case anyInOrganization:
-		return inside(true, 0)
+		allowed, otherwise = management || delegation, CallerNotDelegated
 	case memberOnly:
-		return inside(!management, ManagementCannotLeave)
+		allowed, otherwise = !management, ManagementCannotLeave
 	case standaloneOnly:
-		if !alone {
-			return AlreadyInOrganization
-		}
+		inside, allowed, otherwise = false, alone, AlreadyInOrganization
+	case anyInOrganization:
+	default:
+		inside = false
 	}
-	return 0
+	switch {
+	case inside && alone:
+		return []Blocker{CallerNotInOrganization}
+	case !allowed:
+		return []Blocker{otherwise}
+	}
+	return nil
 }
 
 // A Question is whether somebody may do something to an account, now. IAM is a part of the answer only: to a user with
 // account:* IAM says that account:CloseAccount is allowed, and AWS refuses it all the same.
 //
-// Principal and Operation must be given. A Question is only read; the same one may be asked by several goroutines.
+// Principal and Operation must be given; Target too, if the operation closes an account. What is not given is taken not to
+// stand in the way: policies of layers that are nil, facts that are false. A Question is only read; the same one may be asked
+// by several goroutines.
 type Question struct {
 	Profile   Profile
-	At        time.Time
 	Principal *policy.Principal
 	Operation Operation
 
-	// Policies are all that apply to the principal and, in Resource, the organization's delegation policy. Context is what is
-	// known of the call besides what follows from the operation: aws:SourceIp, aws:MultiFactorAuthPresent.
+	// Policies are all that apply to the principal and, in Resource, the organization's delegation policy. SCPs count only in
+	// an organization with all features. Context is what is known of the call besides what follows from the operation:
+	// aws:SourceIp, aws:MultiFactorAuthPresent.
 	Policies policy.Policies
 	Context  policy.Context
 
@@ -110,16 +112,21 @@ type Question struct {
 	// account, else for ACTIVE.
 	CallerState State
 
-	// Target is the account that the operation is about. If it is the zero Account, its state is not looked at.
+	// Target is the account that the operation is about, or the caller's if the operation names none. Its state is looked at
+	// for the time At, which is then required. The zero Account is not known, and its state is not looked at.
 	Target Account
+	At     time.Time
 
-	// Facts are the rest of what stands in the way of closing. NotRootUser, NotAllFeatures and IsManagement are not looked
-	// at: they follow from principal and organization.
+	// Facts are the rest of what stands in the way of closing; NotMember counts for every operation on an account but an
+	// invitation, and
+	// NoRootCredentials for closing by the root user. NotRootUser, NotAllFeatures and IsManagement are not looked at: they
+	// follow from principal and organization.
 	Facts Facts
 }
 
 // A Refusal says why AWS refuses an operation. It wraps its Blocker, so that errors.Is tells which it is and of which class.
-// It is immutable.
+// The zero Refusal says nothing; a Refusal is immutable. Printing shows Error only: the request can hold personal data. But fmt
+// does not ask what stands in an unexported field, such as that of an error that wraps it.
 type Refusal struct {
 	Blocker Blocker
 	Action  string // of the call, or of the one request that policies do not allow
@@ -127,17 +134,14 @@ type Refusal struct {
 	// Message is what AWS says, "" if that is not known.
 	Message string
 
-	// Of DeniedByPolicies only: the request that is denied, and the decision. Policies.Explain says more.
+	// Of DeniedByPolicies only: the request that is denied, and the decision. Policies.Explain says more of the request.
 	Request  policy.Request
 	Decision policy.Decision
 }
 
 // Error gives the action, what is in the way, and what AWS says.
 func (r *Refusal) Error() string {
-	text := "awsaccount: " + r.Action + ": "
-	if r.Blocker < blockerCount {
-		text += blockers[r.Blocker].text
-	}
+	text := "awsaccount: " + r.Action + ": " + r.Blocker.text()
 	if r.Message != "" {
 		text += " (AWS: " + r.Message + ")"
 	}
@@ -147,24 +151,8 @@ func (r *Refusal) Error() string {
 // Unwrap is the Blocker.
 func (r *Refusal) Unwrap() error { return r.Blocker }
 
-// closesBy are the operations that close an account, and what happens to the account then.
-var closesBy = map[string]Event{
-	"account:CloseAccount":       ClosedByRoot,
-	"organizations:CloseAccount": ClosureRequested,
-}
-
-// rootOnly are the operations that are tasks of the root user. spec §6.1
-var rootOnly = map[string]RootTask{
-	"account:CloseAccount":   CloseAccountTask,
-	"account:PutAccountName": ChangeAccountNameTask,
-}
-
-// closedTo are the states of an account in which an operation on it is refused, although AWS still shows the account.
-// spec §1.9, §3.7, choices.md#closed-members
-var closedTo = map[string][]State{
-	"organizations:RemoveAccountFromOrganization":  {Suspended, Closed},
-	"organizations:RegisterDelegatedAdministrator": {PendingActivation, Suspended, PendingClosure, Closed},
-}
+// Format prints Error, whatever the verb.
+func (r Refusal) Format(f fmt.State, verb rune) { redact(f, verb, r.Error()) }
 
 // inTheWay is what a state means to an operation that it does not permit.
 var inTheWay = [stateCount]Blocker{
@@ -175,170 +163,229 @@ var inTheWay = [stateCount]Blocker{
 	PermanentlyClosed: AccountGone,
 }
 
-// Refusals is everything for which AWS refuses the operation, each once, in this order: it was not offered at the time of
-// the profile; the state of the caller's account; the caller matrix or the context rules; tasks of the root user; policies,
-// in the order of the requests; the state of the account that the operation is about; what else blocks closing. It is empty
-// if AWS does it. AWS itself stops at the first refusal, and does not say in which order it checks
-// (choices.md#refusal-order).
+// Refusals is everything for which AWS refuses the operation, in this order: it was not offered at the time of the profile;
+// the state of the caller's account; the caller matrix or the context rules; tasks of the root user; policies, one refusal for
+// each request that they do not allow; the account that the operation is about, and its state; what else blocks closing. Each
+// Blocker but DeniedByPolicies comes once. It is empty if AWS does what is asked. AWS itself stops at the first refusal, and
+// does not say in which order it checks (choices.md#refusal-order). What AWS checks of other things, such as whether a unit is
+// empty, is not looked at.
 //
-// The error is of the class ErrInvalid: the question has no principal, or its operation is malformed, as
-// Operation.Requests reports it.
-func (q *Question) Refusals() ([]*Refusal, error) {
-	action, ok := LookupAction(q.Operation.Action)
-	if !ok {
-		return nil, invalidf("Operation.Action: want an action of Account Management or Organizations, not %s", quote(shorten(q.Operation.Action)))
-	}
-	if q.Principal == nil {
-		return nil, invalidf("Principal: is missing")
-	}
-	if path := q.CallerPath; !path.IsZero() && path.Organization() != q.Organization.ID {
-		return nil, invalidf("CallerPath: want a path of organization %s, not %s", quote(q.Organization.ID.text), path)
-	}
-	requests, err := q.Operation.Requests(q.Principal, q.Organization, q.context())
-	if err != nil {
+// The error is of the class ErrInvalid: something required is missing, or the operation is malformed, as Operation.Requests
+// reports it.
+func (q Question) Refusals() ([]*Refusal, error) {
+	a := &asked{Question: q}
+	if err := a.read(); err != nil {
 		return nil, err
 	}
-	caller, _ := ParseID(q.Principal.Account()) // a service and an anonymous caller have none
-	about := q.about()
-	if id := q.Target.ID(); !id.IsZero() && id != about {
-		return nil, invalidf("Target: want the account of Operation.Resources[0].ARN, %s, not %s", about, id)
+	if !a.action.in(q.Profile) {
+		a.refuse(NotOffered)
 	}
+	if !a.callerState().Allows(UseServices) && !a.action.PermissionOnly() { // the root user still signs in to the console
+		a.refuse(CallerCannotAct)
+	}
+	a.refuse(a.callerBlockers()...)
+	// That a member can be closed in another way too does not matter to this operation, so member is false here.
+	if a.row.task.NeedsRoot(q.Profile, false) && !q.Principal.IsRootUser() {
+		a.refuse(NotRootUser)
+	}
+	a.authorize()
+	a.refuse(a.accountBlockers()...)
+	a.refuse(a.closureBlockers()...)
+	return a.refusals, nil
+}
 
-	var refusals []*Refusal
-	refuse := func(blockers ...Blocker) {
-		for _, b := range blockers {
-			known := func(r *Refusal) bool { return r.Blocker == b }
-			if b != 0 && !slices.ContainsFunc(refusals, known) {
-				refusals = append(refusals, &Refusal{Blocker: b, Action: action.Name(), Message: b.message(q.Principal.String(), action.Name())})
+// asked is a Question that is being answered.
+type asked struct {
+	Question
+	action   Action
+	row      *actionRow
+	requests []policy.Request
+	caller   ID // zero for a service and an anonymous caller
+	about    ID // the account that the operation names; zero if it names none
+	refusals []*Refusal
+}
+
+// read checks the question.
+func (a *asked) read() (err error) {
+	if a.action, err = a.Operation.action(); err != nil {
+		return err
+	}
+	a.row = a.action.row
+	if a.Principal == nil {
+		return invalidf("Principal: is missing")
+	}
+	if path := a.CallerPath; !path.IsZero() && path.Organization() != a.Organization.ID {
+		return invalidf("CallerPath: want a path of organization %s, not %s", quote(a.Organization.ID.text), quote(path.text))
+	}
+	if a.requests, err = a.Operation.Requests(a.Principal, a.resourceOrganization(), a.context()); err != nil {
+		return err
+	}
+	a.caller, _ = ParseID(a.Principal.Account())
+	for _, r := range a.Operation.Resources {
+		if id, ok := r.ARN.AccountID(); ok {
+			a.about = id
+		}
+	}
+	if len(a.Operation.Resources) > 0 {
+		if id, ok := a.Operation.Resources[0].ARN.StandaloneAccount(); ok && id != a.caller {
+			return invalidf("Operation.Resources[0].ARN: want the caller's own account %s, or another one as a member by "+
+				"Organization.MemberARN, not %s", quote(a.caller.text), quote(id.text))
+		}
+	}
+	return a.readTarget()
+}
+
+// readTarget checks what is given of the account.
+func (a *asked) readTarget() error {
+	if a.Target.ID().IsZero() {
+		if a.row.closes != 0 {
+			return invalidf("Target: is missing")
+		}
+		return nil
+	}
+	want := a.about
+	if len(a.Operation.Resources) == 0 {
+		want = a.caller
+	}
+	switch {
+	case a.Target.ID() != want:
+		return invalidf("Target: want the account that Operation is about, %s, not %s", quote(want.text), quote(a.Target.ID().text))
+	case a.At.IsZero():
+		return invalidf("At: is missing")
+	case a.At.Before(a.Target.Since()):
+		return invalidf("At: want a time that is not before Since of Target, %s, not %s",
+			a.Target.Since().Format(time.RFC3339Nano), a.At.Format(time.RFC3339Nano))
+	}
+	return nil
+}
+
+// resourceOrganization is the organization whose resources the operation names: the caller's, or, for a caller who stands alone,
+// whatever it is, so that the answer is who may call, and not that the question is malformed.
+func (a *asked) resourceOrganization() Organization {
+	if a.Organization.IsZero() {
+		for _, r := range a.Operation.Resources {
+			fields := r.ARN.Fields()
+			if in := strings.Split(fields.Resource, "/"); len(in) > 1 && isOrganizationID(in[1]) && isAccountID(fields.Account) {
+				return Organization{Partition: fields.Partition, ID: OrganizationID{in[1]}, Management: ID{fields.Account}}
 			}
 		}
 	}
-	if !action.in(q.Profile) {
-		refuse(NotOffered)
-	}
-	if !q.callerState(caller).Allows(UseServices) {
-		refuse(CallerCannotAct)
-	}
-	refuse(q.callerBlockers(action, caller)...)
-	// That a member can be closed in another way too does not matter to this operation, so it is not asked as one.
-	if task, ok := rootOnly[action.Name()]; ok && task.NeedsRoot(q.Profile, false) && !q.Principal.IsRootUser() {
-		refuse(NotRootUser)
-	}
-	policies := q.policiesFor(action, caller)
-	for i := range requests {
-		if d := policies.Evaluate(&requests[i]); !d.Allowed() {
-			refusals = append(refusals, &Refusal{Blocker: DeniedByPolicies, Action: requests[i].Action,
-				Message: policies.Message(&requests[i], d), Request: requests[i], Decision: d})
-		}
-	}
-	refuse(q.stateBlocker(action))
-	refuse(q.closureBlockers(action, caller)...)
-	return refusals, nil
+	return a.Organization
 }
 
 // context is what is known of the call and of the caller.
-func (q *Question) context() policy.Context {
-	if q.CallerPath.IsZero() {
-		return q.Context
+func (a *asked) context() policy.Context {
+	if a.CallerPath.IsZero() {
+		return a.Context
 	}
 	var values []policy.Value
-	for key, given := range q.Context.All() {
+	for key, given := range a.Context.All() {
 		values = append(values, policy.List(key, given...))
 	}
-	return policy.NewContext(append(values, q.CallerPath.PrincipalKeys()...)...)
+	return policy.NewContext(append(values, a.CallerPath.PrincipalKeys()...)...)
 }
 
-// about is the account that the operation is about, the zero ID if it is about none.
-func (q *Question) about() ID {
-	for _, r := range q.Operation.Resources {
-		if id, ok := r.ARN.StandaloneAccount(); ok {
-			return id
-		}
-		if _, _, id, ok := r.ARN.MemberAccount(); ok {
-			return id
-		}
-		if _, _, id, ok := r.ARN.OrganizationsAccount(); ok {
-			return id
+// refuse notes blockers that were not noted yet.
+func (a *asked) refuse(blockers ...Blocker) {
+	for _, b := range blockers {
+		known := func(r *Refusal) bool { return r.Blocker == b }
+		if !slices.ContainsFunc(a.refusals, known) {
+			name := a.action.Name()
+			a.refusals = append(a.refusals, &Refusal{Blocker: b, Action: name, Message: b.message(a.Principal.String(), name)})
 		}
 	}
-	return ID{}
 }
 
-// isMember reports whether the caller's account is a member of an organization, and not the management account.
-func (q *Question) isMember(caller ID) bool {
-	return !q.Organization.ID.IsZero() && caller != q.Organization.Management
-}
-
-func (q *Question) callerState(caller ID) State {
+func (a *asked) callerState() State {
 	switch {
-	case q.CallerState != 0:
-		return q.CallerState
-	case !q.Target.ID().IsZero() && q.Target.ID() == caller:
-		return q.Target.State(q.At)
+	case a.CallerState != 0:
+		return a.CallerState
+	case !a.caller.IsZero() && a.Target.ID() == a.caller:
+		return a.Target.State(a.At)
 	}
 	return Active
 }
 
 // callerBlockers applies the rules of the action's service on who may call.
-func (q *Question) callerBlockers(a Action, caller ID) []Blocker {
-	if a.row.callers != accountService {
-		return []Blocker{q.Organization.CallerBlocker(a, caller, q.Delegated, q.Policies.Resource != nil)}
+func (a *asked) callerBlockers() []Blocker {
+	if a.action.callers() != accountService {
+		return a.Organization.CallerBlockers(a.action, a.caller, a.Delegated, a.Policies.Resource != nil)
 	}
-	arn := q.Operation.Resources[0].ARN
-	if _, _, member, ok := arn.MemberAccount(); ok {
-		_, found := q.Organization.AccountTarget(caller, member, !q.Facts.NotMember)
+	if _, _, member, ok := a.Operation.Resources[0].ARN.MemberAccount(); ok {
+		_, found := a.Organization.AccountTarget(a.caller, member, !a.Facts.NotMember)
 		return found
-	}
-	if id, _ := arn.StandaloneAccount(); id != caller {
-		return []Blocker{OwnAccountOnly}
 	}
 	return nil
 }
 
-// policiesFor are the policies that decide. The delegation policy is not asked where a member may call as a delegated
-// administrator.
-func (q *Question) policiesFor(a Action, caller ID) *policy.Policies {
-	policies := q.Policies
-	if a.row.callers == anyInOrganization || q.Organization.CallerBlocker(a, caller, q.Delegated, false) == 0 {
-		policies.Resource = nil
+// authorize asks the policies. Where the caller may call without the delegation policy, that cannot be missing an Allow; a
+// Deny in it counts all the same.
+func (a *asked) authorize() {
+	all := a.Policies
+	if !a.Organization.AllFeatures {
+		all.SCP = nil // choices.md#scp-all-features
 	}
-	return &policies
+	without := all
+	without.Resource = nil
+	alone := len(a.Organization.CallerBlockers(a.action, a.caller, a.Delegated, false)) == 0
+	for i := range a.requests {
+		r := &a.requests[i]
+		d, policies := all.Evaluate(r), &all
+		if alone && d.Outcome != policy.ExplicitDeny {
+			d, policies = without.Evaluate(r), &without
+		}
+		if !d.Allowed() {
+			a.refusals = append(a.refusals, &Refusal{Blocker: DeniedByPolicies, Action: r.Action,
+				Message: policies.Message(r, d), Request: *r, Decision: d})
+		}
+	}
 }
 
-// stateBlocker is what the state of the account means to the operation.
-func (q *Question) stateBlocker(a Action) Blocker {
-	if q.Target.ID().IsZero() {
-		return 0
+// accountBlockers is what of the account that the operation is about is in the way.
+func (a *asked) accountBlockers() (found []Blocker) {
+	organizations := a.action.callers() != accountService
+	if a.row.allFeatures && !a.Organization.IsZero() && !a.Organization.AllFeatures {
+		found = append(found, ConsolidatedBilling)
 	}
-	state := q.Target.State(q.At)
-	event, closes := closesBy[a.Name()]
-	_, _, _, inOrganization := q.Operation.Resources[0].ARN.MemberAccount()
+	if a.about.IsZero() {
+		return found
+	}
+	if organizations && a.Facts.NotMember && !a.row.outsider {
+		found = append(found, AccountNotFound)
+	}
+	if a.row.notManagement != 0 && a.about == a.Organization.Management {
+		found = append(found, a.row.notManagement)
+	}
+	if a.Target.ID().IsZero() {
+		return found
+	}
+	state := a.Target.State(a.At)
+	_, _, _, inOrganization := a.Operation.Resources[0].ARN.MemberAccount()
 	switch {
-	case closes && state.Permits(event):
-		return 0
-	case closes, state == PermanentlyClosed, slices.Contains(closedTo[a.Name()], state),
-		state == Closed && inOrganization && a.AccessLevel() == "Write":
-		return inTheWay[state]
+	case a.row.closes != 0 && state.Permits(a.row.closes):
+	case a.row.closes != 0, state == PermanentlyClosed, slices.Contains(a.row.closedTo, state),
+		state == Closed && inOrganization && a.row.write: // choices.md#closed-members
+		found = append(found, inTheWay[state])
 	}
-	return 0
+	return found
 }
 
 // closureBlockers is what else blocks an operation that closes an account.
-func (q *Question) closureBlockers(a Action, caller ID) []Blocker {
+func (a *asked) closureBlockers() []Blocker {
 	route := CloseStandalone
-	switch event := closesBy[a.Name()]; {
-	case event == 0:
+	switch {
+	case a.row.closes == 0:
 		return nil
-	case event == ClosureRequested:
+	case a.row.closes == ClosureRequested:
 		route = CloseByOrganizations
-	case q.isMember(caller):
-		route = CloseMember
-	case !q.Organization.ID.IsZero():
+	case a.about == a.Organization.Management:
 		route = CloseManagement
+	case !a.Organization.IsZero():
+		route = CloseMember
 	}
-	facts := q.Facts
-	facts.NotRootUser = !q.Principal.IsRootUser()
-	facts.NotAllFeatures = !q.Organization.AllFeatures
-	facts.IsManagement = q.about() == q.Organization.Management
-	return ClosureBlockers(route, q.Profile, facts)
+	facts := a.Facts
+	facts.NotRootUser = !a.Principal.IsRootUser()
+	facts.NotAllFeatures = !a.Organization.IsZero() && !a.Organization.AllFeatures
+	facts.IsManagement = a.about == a.Organization.Management
+	return ClosureBlockers(route, a.Profile, facts)
 }

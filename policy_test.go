@@ -63,7 +63,7 @@ func TestAccountTarget(t *testing.T) {
 		{"no delegated administrator registered", acme, delegate, member, true, inside(member), []awsaccount.Blocker{awsaccount.OwnAccountOnly}},
 		{"all at once", awsaccount.Organization{ID: acme.ID, Management: management}, management, stranger, false, inside(stranger),
 			[]awsaccount.Blocker{awsaccount.TargetNotMember, awsaccount.AllFeaturesRequired, awsaccount.TrustedAccessRequired}},
-		{"no caller", none, nobody, nobody, false, "", nil},
+		{"no caller", none, nobody, nobody, false, "", []awsaccount.Blocker{awsaccount.OwnAccountOnly}},
 		{"no caller in an organization", delegating, nobody, member, true, inside(member), []awsaccount.Blocker{awsaccount.OwnAccountOnly}},
 	} {
 		arn, got := test.o.AccountTarget(test.caller, test.target, test.member)
@@ -75,7 +75,7 @@ func TestAccountTarget(t *testing.T) {
 
 // The classes of spec §3.3 by examples, and what each caller meets. The columns are: management, delegated administrator of
 // some service, member with a delegation policy, member, standalone.
-func TestCallerBlocker(t *testing.T) {
+func TestCallerBlockers(t *testing.T) {
 	for actions, want := range map[string][5]awsaccount.Blocker{
 		"CreateAccount CloseAccount MoveAccount RemoveAccountFromOrganization PutResourcePolicy DeleteOrganization EnableAWSServiceAccess": {
 			0, awsaccount.CallerNotManagement, awsaccount.CallerNotManagement, awsaccount.CallerNotManagement, awsaccount.CallerNotInOrganization},
@@ -86,8 +86,9 @@ func TestCallerBlocker(t *testing.T) {
 		"CreatePolicy UpdatePolicy AttachPolicy TagResource EnablePolicyType": {
 			0, awsaccount.CallerNotDelegated, 0, awsaccount.CallerNotDelegated, awsaccount.CallerNotInOrganization},
 		"DescribeOrganization DescribeEffectivePolicy": {0, 0, 0, 0, awsaccount.CallerNotInOrganization},
-		"ListHandshakesForAccount AcceptHandshake":     {0, 0, 0, 0, 0},
-		"LeaveOrganization":                            {awsaccount.ManagementCannotLeave, 0, 0, 0, awsaccount.CallerNotInOrganization},
+		// choices.md#handshake-readers
+		"ListHandshakesForAccount DescribeHandshake AcceptHandshake": {0, 0, 0, 0, 0},
+		"LeaveOrganization": {awsaccount.ManagementCannotLeave, 0, 0, 0, awsaccount.CallerNotInOrganization},
 		"CreateOrganization": {awsaccount.AlreadyInOrganization, awsaccount.AlreadyInOrganization, awsaccount.AlreadyInOrganization,
 			awsaccount.AlreadyInOrganization, 0},
 	} {
@@ -96,22 +97,23 @@ func TestCallerBlocker(t *testing.T) {
 			if !ok {
 				t.Fatal(name)
 			}
-			got := [5]awsaccount.Blocker{
-				acme.CallerBlocker(action, management, false, true),
-				acme.CallerBlocker(action, member, true, false),
-				acme.CallerBlocker(action, member, false, true),
-				acme.CallerBlocker(action, member, false, false),
-				awsaccount.Organization{}.CallerBlocker(action, stranger, false, false),
-			}
-			if got != want {
-				t.Errorf("%s: %v, want %v", name, got, want)
+			for i, got := range [5][]awsaccount.Blocker{
+				acme.CallerBlockers(action, management, false, true),
+				acme.CallerBlockers(action, member, true, false),
+				acme.CallerBlockers(action, member, false, true),
+				acme.CallerBlockers(action, member, false, false),
+				awsaccount.Organization{Partition: "aws"}.CallerBlockers(action, stranger, false, false),
+			} {
+				if len(got) > 1 || len(got) == 0 != (want[i] == 0) || len(got) == 1 && got[0] != want[i] {
+					t.Errorf("%s, caller %d: %v, want %v", name, i, got, want[i])
+				}
 			}
 		}
 	}
-	if got := acme.CallerBlocker(awsaccount.Action{}, member, false, false); got != 0 {
+	if got := acme.CallerBlockers(awsaccount.Action{}, member, false, false); !slices.Equal(got, []awsaccount.Blocker{awsaccount.NotOffered}) {
 		t.Errorf("no action: %v", got)
 	}
-	if describe, _ := awsaccount.LookupAction("organizations:DescribeAccount"); delegating.CallerBlocker(describe, delegate, false, false) != 0 {
+	if describe, _ := awsaccount.LookupAction("organizations:DescribeAccount"); delegating.CallerBlockers(describe, delegate, false, false) != nil {
 		t.Error("the delegated administrator for account.amazonaws.com is none for DescribeAccount")
 	}
 }
@@ -151,6 +153,9 @@ func statement(typ policy.Type, text ...string) *policy.Set {
 	return policy.Must(policy.Compile(typ, policy.Source{Document: document}))
 }
 
+// payer is the management account.
+var payer = awsaccount.Must(awsaccount.NewMember(management, "payer", "payer@example.com", march))
+
 // memberIn is an account that is in a state an hour after march began.
 func memberIn(s awsaccount.State) awsaccount.Account {
 	snapshot := awsaccount.Snapshot{ID: member, Name: "payments", Email: "payments@example.com", State: s, Since: march}
@@ -175,6 +180,11 @@ func closeOwn(p *policy.Principal) func(*awsaccount.Question) {
 		q.Principal = p
 		q.Operation = awsaccount.Operation{Action: "account:CloseAccount", Resources: []awsaccount.Resource{{ARN: awsaccount.AccountARN("aws", member)}}}
 	}
+}
+
+// derivedFacts sets what Question.Refusals finds out by itself.
+func derivedFacts(f *awsaccount.Facts) {
+	f.NotRootUser, f.NotAllFeatures, f.IsManagement = true, true, true
 }
 
 func TestRefusals(t *testing.T) {
@@ -219,9 +229,19 @@ func TestRefusals(t *testing.T) {
 		{"context rules and policies, in that order", all(denyAll, func(q *awsaccount.Question) { q.Organization.TrustedAccess = false }),
 			[]awsaccount.Blocker{awsaccount.TrustedAccessRequired, awsaccount.DeniedByPolicies}},
 		{"member that the facts call a stranger, §2.5", facts(func(f *awsaccount.Facts) { f.NotMember = true }), []awsaccount.Blocker{awsaccount.TargetNotMember}},
-		{"another account's standalone ARN", func(q *awsaccount.Question) {
-			q.Operation.Resources[0].ARN = awsaccount.AccountARN("aws", member)
-		}, []awsaccount.Blocker{awsaccount.OwnAccountOnly, awsaccount.DeniedByPolicies}},
+		{"a caller who stands alone gives an AccountId, §2.5", func(q *awsaccount.Question) {
+			q.Principal, q.Organization = user(stranger), awsaccount.Organization{}
+		}, []awsaccount.Blocker{awsaccount.OwnAccountOnly}},
+		{"a caller who stands alone describes a member, §3.3", all(on("organizations:DescribeAccount"), func(q *awsaccount.Question) {
+			q.Principal, q.Organization = user(stranger), awsaccount.Organization{}
+		}), []awsaccount.Blocker{awsaccount.CallerNotInOrganization}},
+		{"a caller who stands alone describes a unit, §3.3", func(q *awsaccount.Question) {
+			q.Principal, q.Organization, q.Target = user(stranger), awsaccount.Organization{}, awsaccount.Account{}
+			unit := awsaccount.Must(awsaccount.ParseOUID("ou-a1b2-f6g7h111"))
+			q.Operation = awsaccount.Operation{Action: "organizations:DescribeOrganizationalUnit", Resources: []awsaccount.Resource{{ARN: acme.OUARN(unit)}}}
+		}, []awsaccount.Blocker{awsaccount.CallerNotInOrganization}},
+		{"consolidated billing, Account Management, §2.5", func(q *awsaccount.Question) { q.Organization.AllFeatures = false },
+			[]awsaccount.Blocker{awsaccount.AllFeaturesRequired}},
 
 		{"writing to a closed member, choices.md#closed-members", in(awsaccount.Closed), []awsaccount.Blocker{awsaccount.AccountClosed}},
 		{"reading of a closed member, §1.6", all(on("account:GetContactInformation"), in(awsaccount.Closed)), nil},
@@ -230,6 +250,63 @@ func TestRefusals(t *testing.T) {
 		{"removing a closed member, §1.9", all(on("organizations:RemoveAccountFromOrganization"), in(awsaccount.Closed)), []awsaccount.Blocker{awsaccount.AccountClosed}},
 		{"removing a suspended member, §1.9", all(on("organizations:RemoveAccountFromOrganization"), in(awsaccount.Suspended)), []awsaccount.Blocker{awsaccount.AccountRestricted}},
 		{"removing a member", on("organizations:RemoveAccountFromOrganization"), nil},
+		{"removing the management account, §1.9", func(q *awsaccount.Question) {
+			q.Target = awsaccount.Account{}
+			q.Operation = awsaccount.Operation{Action: "organizations:RemoveAccountFromOrganization", Resources: []awsaccount.Resource{{ARN: acme.AccountARN(management)}}}
+		}, []awsaccount.Blocker{awsaccount.ManagementCannotLeave}},
+		{"registering the management account, §3.7", func(q *awsaccount.Question) {
+			q.Target = awsaccount.Account{}
+			q.Operation = awsaccount.Operation{Action: "organizations:RegisterDelegatedAdministrator", ServicePrincipal: "account.amazonaws.com",
+				Resources: []awsaccount.Resource{{ARN: acme.AccountARN(management)}}}
+		}, []awsaccount.Blocker{awsaccount.ManagementNotDelegate}},
+		{"registering in a consolidated-billing organization, §1.10", all(on("organizations:RegisterDelegatedAdministrator"), func(q *awsaccount.Question) {
+			q.Operation.ServicePrincipal, q.Organization.AllFeatures = "account.amazonaws.com", false
+		}), []awsaccount.Blocker{awsaccount.ConsolidatedBilling}},
+		{"enabling trusted access in a consolidated-billing organization, §1.10", func(q *awsaccount.Question) {
+			q.Target, q.Organization.AllFeatures = awsaccount.Account{}, false
+			q.Operation = awsaccount.Operation{Action: "organizations:EnableAWSServiceAccess", ServicePrincipal: "account.amazonaws.com"}
+		}, []awsaccount.Blocker{awsaccount.ConsolidatedBilling}},
+		{"listing in a consolidated-billing organization, §1.10", func(q *awsaccount.Question) {
+			q.Target, q.Organization.AllFeatures = awsaccount.Account{}, false
+			q.Operation = awsaccount.Operation{Action: "organizations:ListAccounts"}
+		}, nil},
+		{"a caller who stands alone enables trusted access, §1.10, §3.3", func(q *awsaccount.Question) {
+			q.Principal, q.Organization, q.Target = user(stranger), awsaccount.Organization{}, awsaccount.Account{}
+			q.Operation = awsaccount.Operation{Action: "organizations:EnableAWSServiceAccess", ServicePrincipal: "account.amazonaws.com"}
+		}, []awsaccount.Blocker{awsaccount.CallerNotInOrganization}},
+		{"an SCP in a consolidated-billing organization, choices.md#scp-all-features", func(q *awsaccount.Question) {
+			scp(full, `{"Effect":"Deny","Action":"organizations:*","Resource":"*"}`)(q)
+			q.Principal, q.Organization.AllFeatures, q.Target = user(member), false, awsaccount.Account{}
+			q.Operation = awsaccount.Operation{Action: "organizations:DescribeOrganization"}
+		}, nil},
+		{"the same SCP with all features, choices.md#scp-all-features", func(q *awsaccount.Question) {
+			scp(full, `{"Effect":"Deny","Action":"organizations:*","Resource":"*"}`)(q)
+			q.Principal, q.Target = user(member), awsaccount.Account{}
+			q.Operation = awsaccount.Operation{Action: "organizations:DescribeOrganization"}
+		}, []awsaccount.Blocker{awsaccount.DeniedByPolicies}},
+		{"moving a closed member, choices.md#closed-members", all(in(awsaccount.Closed), func(q *awsaccount.Question) {
+			root, unit := awsaccount.Must(awsaccount.ParseRootID("r-a1b2")), awsaccount.Must(awsaccount.ParseOUID("ou-a1b2-f6g7h111"))
+			q.Operation = awsaccount.Operation{Action: "organizations:MoveAccount",
+				Resources: []awsaccount.Resource{{ARN: acme.AccountARN(member)}, {ARN: acme.RootARN(root)}, {ARN: acme.OUARN(unit)}}}
+		}), nil},
+		{"writing to a suspended member, choices.md#closed-members", in(awsaccount.Suspended), nil},
+		{"removing a member that never signed up, choices.md#closed-members", all(on("organizations:RemoveAccountFromOrganization"), in(awsaccount.PendingActivation)), []awsaccount.Blocker{awsaccount.SignUpIncomplete}},
+		{"removing a member that is being closed, choices.md#closed-members", all(on("organizations:RemoveAccountFromOrganization"), in(awsaccount.PendingClosure)), []awsaccount.Blocker{awsaccount.ClosureUnderWay}},
+		{"inviting a suspended account, choices.md#closed-members", all(on("organizations:InviteAccountToOrganization"), in(awsaccount.Suspended)), []awsaccount.Blocker{awsaccount.AccountRestricted}},
+		{"inviting an account that is no member yet, §1.6", all(on("organizations:InviteAccountToOrganization"), facts(func(f *awsaccount.Facts) { f.NotMember = true })), nil},
+		{"CloseAccount by a caller who stands alone, §1.10, §3.3", all(closeMember, func(q *awsaccount.Question) {
+			q.Principal, q.Organization = user(stranger), awsaccount.Organization{}
+		}), []awsaccount.Blocker{awsaccount.CallerNotInOrganization}},
+		{"inviting an account, §1.6", on("organizations:InviteAccountToOrganization"), nil},
+		{"describing an account of nobody, §3.5", all(on("organizations:DescribeAccount"), facts(func(f *awsaccount.Facts) { f.NotMember = true })),
+			[]awsaccount.Blocker{awsaccount.AccountNotFound}},
+		{"inviting a closed account, §1.6", all(on("organizations:InviteAccountToOrganization"), in(awsaccount.Closed)), []awsaccount.Blocker{awsaccount.AccountClosed}},
+		{"leaving, with the own account as the target, §1.9", func(q *awsaccount.Question) {
+			q.Principal, q.Operation = user(member), awsaccount.Operation{Action: "organizations:LeaveOrganization"}
+		}, nil},
+		{"leaving from a closed account, §1.6", func(q *awsaccount.Question) {
+			q.Principal, q.Operation, q.Target = user(member), awsaccount.Operation{Action: "organizations:LeaveOrganization"}, memberIn(awsaccount.Closed)
+		}, []awsaccount.Blocker{awsaccount.CallerCannotAct}},
 		{"registering a suspended member, §3.7", all(on("organizations:RegisterDelegatedAdministrator"), in(awsaccount.Suspended), func(q *awsaccount.Question) {
 			q.Operation.ServicePrincipal = "account.amazonaws.com"
 		}), []awsaccount.Blocker{awsaccount.AccountRestricted}},
@@ -238,10 +315,11 @@ func TestRefusals(t *testing.T) {
 		{"CloseAccount in 2022, §8 row 1", all(closeMember, func(q *awsaccount.Question) { q.Profile = awsaccount.Guide2022 }), []awsaccount.Blocker{awsaccount.NotOffered}},
 		{"CloseAccount by a member, §1.4", all(closeMember, func(q *awsaccount.Question) { q.Principal = user(member) }), []awsaccount.Blocker{awsaccount.CallerNotManagement}},
 		{"CloseAccount by the delegated administrator, choices.md#closing-by-delegated-administrator", all(closeMember, func(q *awsaccount.Question) { q.Principal, q.Delegated = user(delegate), true }), []awsaccount.Blocker{awsaccount.CallerNotManagement}},
-		{"CloseAccount in a consolidated-billing organization, §1.4", all(closeMember, func(q *awsaccount.Question) { q.Organization.AllFeatures = false }), []awsaccount.Blocker{awsaccount.AllFeaturesRequired}},
+		{"CloseAccount in a consolidated-billing organization, §1.4", all(closeMember, func(q *awsaccount.Question) { q.Organization.AllFeatures = false }), []awsaccount.Blocker{awsaccount.ConsolidatedBilling}},
+		{"CloseAccount of a stranger's account, §1.4", all(closeMember, facts(func(f *awsaccount.Facts) { f.NotMember = true })), []awsaccount.Blocker{awsaccount.AccountNotFound}},
 		{"CloseAccount of the management account, §1.4", func(q *awsaccount.Question) {
 			q.Operation = awsaccount.Operation{Action: "organizations:CloseAccount", Resources: []awsaccount.Resource{{ARN: acme.AccountARN(management)}}}
-			q.Target = awsaccount.Account{}
+			q.Target = payer
 		}, []awsaccount.Blocker{awsaccount.TargetIsManagement}},
 		{"CloseAccount, quotas, §1.8", all(closeMember, facts(func(f *awsaccount.Facts) { f.ClosuresInProgress, f.ClosuresIn30Days = 3, 250 })),
 			[]awsaccount.Blocker{awsaccount.TooManyClosures, awsaccount.ClosureQuotaExceeded}},
@@ -263,13 +341,16 @@ func TestRefusals(t *testing.T) {
 		{"closing by the root user against an SCP, §4.1", all(closeOwn(rootOf(member)), scp(full, keep)), []awsaccount.Blocker{awsaccount.DeniedByPolicies}},
 		{"closing by the root user who has no credentials, §6.2", all(closeOwn(rootOf(member)), facts(func(f *awsaccount.Facts) { f.NoRootCredentials = true })), []awsaccount.Blocker{awsaccount.NoRootCredentials}},
 		{"closing a suspended account by its root user, choices.md#life-cycle-cells", all(closeOwn(rootOf(member)), in(awsaccount.Suspended)),
-			[]awsaccount.Blocker{awsaccount.CallerCannotAct, awsaccount.AccountRestricted}},
-		{"closing another account by its root user", all(closeOwn(rootOf(stranger)), func(q *awsaccount.Question) { q.Organization = awsaccount.Organization{} }),
-			[]awsaccount.Blocker{awsaccount.OwnAccountOnly, awsaccount.DeniedByPolicies}},
+			[]awsaccount.Blocker{awsaccount.AccountRestricted}},
+		{"facts that follow from principal and organization are not looked at", all(closeOwn(rootOf(member)), facts(derivedFacts)), nil},
+		{"the same of CloseAccount", all(closeMember, facts(derivedFacts)), nil},
+		{"closing twice by the root user, §1.2", all(closeOwn(rootOf(member)), in(awsaccount.Closed)), []awsaccount.Blocker{awsaccount.AccountClosed}},
+		{"closing by the root user in a consolidated-billing organization, where SCPs do not bind, §1.10", all(closeOwn(rootOf(member)), scp(full, keep),
+			func(q *awsaccount.Question) { q.Organization.AllFeatures = false }), nil},
 		{"closing with unpaid invoices today, §8 row 6", all(closeOwn(rootOf(member)), facts(func(f *awsaccount.Facts) { f.UnpaidInvoices = true })), nil},
 		{"closing with unpaid invoices in 2022, §8 row 6", all(closeOwn(rootOf(member)), facts(func(f *awsaccount.Facts) { f.UnpaidInvoices = true }), func(q *awsaccount.Question) { q.Profile = awsaccount.Guide2022 }), []awsaccount.Blocker{awsaccount.UnpaidInvoices}},
 		{"closing the management account, §1.5", func(q *awsaccount.Question) {
-			q.Principal, q.Target, q.Facts.OpenMembers = rootOf(management), awsaccount.Account{}, 1
+			q.Principal, q.Target, q.Facts.OpenMembers = rootOf(management), payer, 1
 			q.Operation = awsaccount.Operation{Action: "account:CloseAccount", Resources: []awsaccount.Resource{{ARN: awsaccount.AccountARN("aws", management)}}}
 		}, []awsaccount.Blocker{awsaccount.MembersOpen}},
 		{"the caller's account is closed, §1.6", func(q *awsaccount.Question) { q.CallerState = awsaccount.Closed }, []awsaccount.Blocker{awsaccount.CallerCannotAct}},
@@ -277,6 +358,14 @@ func TestRefusals(t *testing.T) {
 
 		{"a delegated administrator lists, whatever the delegation policy says, §3.3", func(q *awsaccount.Question) {
 			q.Principal, q.Delegated, q.Target, q.Operation = user(delegate), true, awsaccount.Account{}, awsaccount.Operation{Action: "organizations:ListAccounts"}
+			q.Policies.Resource = statement(policy.Resource, `{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"organizations:ListRoots","Resource":"*"}`)
+		}, nil},
+		{"a delegated administrator lists against a Deny of the delegation policy, choices.md#delegation-deny", func(q *awsaccount.Question) {
+			q.Principal, q.Delegated, q.Target, q.Operation = user(delegate), true, awsaccount.Account{}, awsaccount.Operation{Action: "organizations:ListAccounts"}
+			q.Policies.Resource = statement(policy.Resource, `{"Effect":"Deny","Principal":{"AWS":"444455556666"},"Action":"organizations:ListAccounts","Resource":"*"}`)
+		}, []awsaccount.Blocker{awsaccount.DeniedByPolicies}},
+		{"the management account lists against the delegation policy, which allows it nothing, choices.md#delegation-deny", func(q *awsaccount.Question) {
+			q.Target, q.Operation = awsaccount.Account{}, awsaccount.Operation{Action: "organizations:ListAccounts"}
 			q.Policies.Resource = statement(policy.Resource, `{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"organizations:ListRoots","Resource":"*"}`)
 		}, nil},
 		{"a member lists by the delegation policy, §3.3", func(q *awsaccount.Question) {
@@ -333,7 +422,7 @@ func TestRefusalMessages(t *testing.T) {
 		want   string
 	}{
 		{func(q *awsaccount.Question) {
-			q.Operation.Resources[0].ARN, q.Target = acme.MemberARN(management), awsaccount.Account{}
+			q.Operation.Resources[0].ARN, q.Target = acme.MemberARN(management), payer
 		}, "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: account:PutAlternateContact (The management account can only be managed using the standalone context from the management account.)"},
 		{func(q *awsaccount.Question) { q.Principal = user(member) },
 			"User: arn:aws:iam::111122223333:user/alice is not authorized to perform: account:PutAlternateContact"},
@@ -348,6 +437,9 @@ func TestRefusalMessages(t *testing.T) {
 		}
 	}
 }
+
+// A Question is asked by value, and stays as it was.
+var _ func(awsaccount.Question) ([]*awsaccount.Refusal, error) = awsaccount.Question.Refusals
 
 // A refusal by policies carries what Explain needs.
 func TestRefusalExplains(t *testing.T) {
@@ -368,11 +460,20 @@ func TestRefusalExplains(t *testing.T) {
 func TestRefusalsOfMalformedQuestions(t *testing.T) {
 	for name, change := range map[string]func(*awsaccount.Question){
 		"Operation.Action: want an action of Account Management or Organizations, not \"s3:GetObject\"": func(q *awsaccount.Question) { q.Operation.Action = "s3:GetObject" },
-		"CallerPath: want a path of organization \"o-aa111bb222\", not o-bb111bb222/r-a1b2/": func(q *awsaccount.Question) {
+		"CallerPath: want a path of organization \"o-aa111bb222\", not \"o-bb111bb222/r-a1b2/\"": func(q *awsaccount.Question) {
 			q.CallerPath = awsaccount.Must(awsaccount.ParseOrganizationPath("o-bb111bb222/r-a1b2/"))
 		},
 		"Principal: is missing": func(q *awsaccount.Question) { q.Principal = nil },
-		"Target: want the account of Operation.Resources[0].ARN, 444455556666, not 111122223333": func(q *awsaccount.Question) { q.Operation.Resources[0].ARN = acme.MemberARN(delegate) },
+		"Operation.Resources[0].ARN: want the caller's own account \"123456789012\", or another one as a member by Organization.MemberARN, not \"111122223333\"": func(q *awsaccount.Question) {
+			q.Operation.Resources[0].ARN = awsaccount.AccountARN("aws", member)
+		},
+		"Target: is missing": func(q *awsaccount.Question) { closeMember(q); q.Target = awsaccount.Account{} },
+		"At: is missing":     func(q *awsaccount.Question) { q.At = time.Time{} },
+		"At: want a time that is not before Since of Target, 2026-03-01T12:00:00Z, not 2026-03-01T11:59:59.999999999Z": func(q *awsaccount.Question) { q.At = march.Add(-1) },
+		"Target: want the account that Operation is about, \"123456789012\", not \"111122223333\"": func(q *awsaccount.Question) {
+			q.Operation = awsaccount.Operation{Action: "organizations:DescribeOrganization"}
+		},
+		"Target: want the account that Operation is about, \"444455556666\", not \"111122223333\"": func(q *awsaccount.Question) { q.Operation.Resources[0].ARN = acme.MemberARN(delegate) },
 		"Resources": func(q *awsaccount.Question) { q.Operation.Resources = nil },
 	} {
 		refusals, err := scene(change).Refusals()
@@ -386,7 +487,7 @@ func TestRefusalsOfMalformedQuestions(t *testing.T) {
 	}
 }
 
-// Whoever asks, whatever he asks: the answer is in the documented order, names each rule once but policies, and is empty
+// Whoever asks, whatever is asked: the answer is in the documented order, names each rule once but policies, and is empty
 // only if IAM allows every request. IAM alone never refuses less than the whole.
 func TestRefusalsProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -394,13 +495,23 @@ func TestRefusalsProperties(t *testing.T) {
 		q := scene(func(q *awsaccount.Question) {
 			id := rapid.SampledFrom(callers).Draw(t, "caller")
 			q.Principal = rapid.SampledFrom([]*policy.Principal{user(id), rootOf(id), policy.Anonymous()}).Draw(t, "principal")
-			q.Organization = rapid.SampledFrom([]awsaccount.Organization{acme, delegating, {ID: acme.ID, Management: management}}).Draw(t, "organization")
+			q.Organization = rapid.SampledFrom([]awsaccount.Organization{acme, delegating, {ID: acme.ID, Management: management}, {}}).Draw(t, "organization")
 			q.Profile = anyProfile.Draw(t, "profile")
 			q.Facts = anyFacts.Draw(t, "facts")
 			q.Delegated = rapid.Bool().Draw(t, "delegated")
 			q.CallerState = rapid.SampledFrom(append(slices.Collect(awsaccount.States()), 0)).Draw(t, "caller's state")
-			rapid.SampledFrom([]func(*awsaccount.Question){func(*awsaccount.Question) {}, closeMember, closeOwn(q.Principal)}).Draw(t, "operation")(q)
-			q.Target = rapid.SampledFrom([]awsaccount.Account{{}, memberIn(rapid.SampledFrom(slices.Collect(awsaccount.States())).Draw(t, "state"))}).Draw(t, "target")
+			describe := func(q *awsaccount.Question) {
+				q.Operation = awsaccount.Operation{Action: "organizations:DescribeAccount", Resources: []awsaccount.Resource{{ARN: acme.AccountARN(member)}}}
+			}
+			operations := []func(*awsaccount.Question){func(*awsaccount.Question) {}, closeMember, describe}
+			if q.Principal.Account() == member.String() {
+				operations = append(operations, closeOwn(q.Principal))
+			}
+			rapid.SampledFrom(operations).Draw(t, "operation")(q)
+			q.Target = memberIn(rapid.SampledFrom(slices.Collect(awsaccount.States())).Draw(t, "state"))
+			if rapid.Bool().Draw(t, "target unknown") && strings.HasPrefix(q.Operation.Action, "account:Put") {
+				q.Target = awsaccount.Account{}
+			}
 			if rapid.Bool().Draw(t, "no policies") {
 				q.Policies.Identity = nil
 			}
@@ -409,7 +520,11 @@ func TestRefusalsProperties(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		requests, err := q.Operation.Requests(q.Principal, q.Organization, q.Context)
+		organization := q.Organization
+		if organization.IsZero() {
+			organization = acme // whose account it is about
+		}
+		requests, err := q.Operation.Requests(q.Principal, organization, q.Context)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -444,11 +559,11 @@ func refusalStage(b awsaccount.Blocker, action string) int {
 	for stage, blockers := range [][]awsaccount.Blocker{
 		{awsaccount.NotOffered},
 		{awsaccount.CallerCannotAct},
-		{awsaccount.OwnAccountOnly, awsaccount.ManagementStandalone, awsaccount.ManagementNoTarget, awsaccount.TrustedAccessRequired,
-			awsaccount.CallerNotInOrganization, awsaccount.CallerNotManagement, awsaccount.CallerNotDelegated},
+		{awsaccount.OwnAccountOnly, awsaccount.TrustedAccessRequired, awsaccount.CallerNotInOrganization, awsaccount.CallerNotManagement, awsaccount.CallerNotDelegated},
 		{awsaccount.NotRootUser},
 		{awsaccount.DeniedByPolicies},
-		{awsaccount.AccountGone, awsaccount.AccountClosed, awsaccount.ClosureUnderWay, awsaccount.SignUpIncomplete, awsaccount.AccountRestricted},
+		{awsaccount.ConsolidatedBilling, awsaccount.AccountNotFound, awsaccount.AccountGone, awsaccount.AccountClosed, awsaccount.ClosureUnderWay, awsaccount.SignUpIncomplete, awsaccount.AccountRestricted},
+		{awsaccount.NoRootCredentials, awsaccount.TooManyClosures, awsaccount.ClosureQuotaExceeded, awsaccount.UnpaidInvoices, awsaccount.MarketplaceSeller},
 	} {
 		if slices.Contains(blockers, b) {
 			return stage
@@ -457,5 +572,5 @@ func refusalStage(b awsaccount.Blocker, action string) int {
 	if (b == awsaccount.TargetNotMember || b == awsaccount.AllFeaturesRequired) && strings.HasPrefix(action, "account:") {
 		return 2
 	}
-	return 6
+	return -1 // nothing that these questions meet
 }

@@ -3,12 +3,13 @@ package awsaccount
 // A Profile is AWS' dated rules, taken together: what the documentation of one time says. The zero Profile is Today. A
 // program chooses one; no clock does. Profiles are comparable and immutable; unknown values stand for Today.
 //
-// Each dated rule stands in the table of its subject, with a column for each profile. They differ in:
+// Each dated rule stands in the table of its subject. They differ in:
 //
 //   - the e-mail address of an alternate contact: up to 254 characters today, 64 in 2022, of other characters (Field)
 //   - which operations exist, and with them who may close a member account (Action, ClosureBlockers)
 //   - what blocks closing: in 2022 also unpaid invoices and being an active seller in AWS Marketplace (ClosureBlockers)
-//   - who reopens: the root user himself today, AWS Support in 2022 (ReopenBlockers)
+//   - the quota of closures (Profile.ClosureQuota), and who reopens: the root user today, AWS Support in 2022
+//     (ReopenBlockers)
 //   - what needs the root user: the name of the account in 2022 (RootTask)
 //   - the root user's MFA devices: eight today, one in 2022; whether created members have root credentials (RootUser)
 //
@@ -22,9 +23,22 @@ const (
 	profiles = iota // how many there are
 )
 
-// String is "Today" or "Guide2022".
-func (p Profile) String() string {
-	return [profiles]string{"Today", "Guide2022"}[p.column()]
+var profileNames = []string{"Today", "Guide2022"}
+
+// String is the name of the constant.
+func (p Profile) String() string { return enumString("Profile", profileNames, p) }
+
+// MarshalText is the name of the constant.
+func (p Profile) MarshalText() ([]byte, error) {
+	if p >= profiles {
+		return nil, invalidf("%s has no name", p)
+	}
+	return []byte(p.String()), nil
+}
+
+// UnmarshalText parses the name of a constant; "" is Today.
+func (p *Profile) UnmarshalText(text []byte) error {
+	return enumRead(p, "profile", profileNames, text)
 }
 
 // column is where a table with a column for each profile has this one.

@@ -70,9 +70,7 @@ var regions = []Region{
 // Regions yields the Regions of a partition in the alphabetical order of their names, as in AWS' examples of ListRegions.
 // The partition "" is "aws"; a partition that is not known has none.
 func Regions(partition string) iter.Seq[Region] {
-	if partition == "" {
-		partition = "aws"
-	}
+	partition = partitionName(partition)
 	return func(yield func(Region) bool) {
 		for _, r := range regions {
 			if r.Partition == partition && !yield(r) {
@@ -103,6 +101,12 @@ func (r Region) InitialStatus() RegionOptStatus {
 	return RegionEnabledByDefault
 }
 
+// RegionOptsPerAccount and RegionOptsPerOrganization are how many Regions may be ENABLING or DISABLING at a time. spec §2.8
+const (
+	RegionOptsPerAccount      = 6
+	RegionOptsPerOrganization = 50
+)
+
 // A RegionOptStatus says whether an account uses a Region. The zero value is none: such a Region does not exist for the
 // account. A Region of which the holder decides goes DISABLED, ENABLING, ENABLED, DISABLING, DISABLED. AWS is busy with
 // ENABLING and with DISABLING for a few minutes to several hours; nothing here knows how long.
@@ -132,11 +136,7 @@ func (s RegionOptStatus) MarshalText() ([]byte, error) {
 
 // UnmarshalText parses the name of a status; "" is the zero one.
 func (s *RegionOptStatus) UnmarshalText(text []byte) error {
-	v, err := enumParse[RegionOptStatus]("Region opt-in status", regionOptNames, string(text))
-	if err == nil {
-		*s = v
-	}
-	return err
+	return enumRead(s, "Region opt-in status", regionOptNames, text)
 }
 
 // A regionOpt is what can happen to a Region in a status. A zero enable or disable is refused: as a conflict if AWS is busy

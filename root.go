@@ -1,6 +1,7 @@
 package awsaccount
 
 import (
+	"encoding/json"
 	"errors"
 	"iter"
 	"strconv"
@@ -13,7 +14,7 @@ const maxRootKeys = 2
 
 // rootRules are the dated rules of the root user. spec §8 rows 11 and 24
 var rootRules = [profiles]struct {
-	mfaDevices      uint8 // how many he can have, of any type
+	mfaDevices      uint8 // how many there can be, of any type
 	mfaMandatory    bool
 	createdPassword bool // a member that Organizations creates gets a password that nobody knows
 }{
@@ -85,10 +86,52 @@ func NewRootUser(p Profile, created bool) RootUser {
 	return RootUser{password: !created || rootRules[p.column()].createdPassword}
 }
 
+// A rootUserJSON is the JSON of a RootUser.
+type rootUserJSON struct {
+	Password   bool
+	AccessKeys []string `json:",omitempty"` // "Active" or "Inactive", as IAM says, the oldest first
+	MFADevices uint8    `json:",omitempty"`
+}
+
+var rootKeyNames = []string{keyActive: "Active", keyInactive: "Inactive"}
+
+// MarshalJSON is whether there is a password, the status of each access key, and the number of MFA devices.
+func (u RootUser) MarshalJSON() ([]byte, error) {
+	out := rootUserJSON{Password: u.password, MFADevices: u.mfa}
+	for _, k := range u.keys {
+		if k != 0 {
+			out.AccessKeys = append(out.AccessKeys, rootKeyNames[k])
+		}
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON is the inverse of MarshalJSON. It fails, and changes nothing, if there are more access keys or MFA devices than
+// any profile allows.
+func (u *RootUser) UnmarshalJSON(text []byte) error {
+	var in rootUserJSON
+	if err := json.Unmarshal(text, &in); err != nil {
+		return invalidf("root user: %v", err)
+	}
+	if len(in.AccessKeys) > maxRootKeys || in.MFADevices > rootRules[Today].mfaDevices {
+		return invalidf("root user: want up to %d access keys and %d MFA devices", maxRootKeys, rootRules[Today].mfaDevices)
+	}
+	read := RootUser{password: in.Password, mfa: in.MFADevices}
+	for i, name := range in.AccessKeys {
+		k, err := enumParse[rootKey]("status of an access key", rootKeyNames, name)
+		if err != nil || k == 0 {
+			return invalidf("root user: AccessKeys[%d]: want Active or Inactive, not %s", i, quote(name))
+		}
+		read.keys[i] = k
+	}
+	*u = read
+	return nil
+}
+
 // Equal is ==.
 func (u RootUser) Equal(other RootUser) bool { return u == other }
 
-// HasCredentials reports whether the root user has a password, an access key, active or not, or an MFA device. While he
+// HasCredentials reports whether the root user has a password, an access key, active or not, or an MFA device. While it
 // has none, the management account can allow password recovery. spec §6.4, choices.md#root-credentials
 func (u RootUser) HasCredentials() bool { return u != RootUser{} }
 
@@ -194,7 +237,7 @@ func (u RootUser) WithoutMFADevice() (RootUser, error) {
 	return u, nil
 }
 
-// WithoutCredentials is the root user after the management account has deleted his credentials with the task policy
+// WithoutCredentials is the root user after the management account has deleted its credentials with the task policy
 // IAMDeleteRootUserCredentials: it is the zero RootUser. spec §6.4
 func (u RootUser) WithoutCredentials() RootUser { return RootUser{} }
 
@@ -252,7 +295,7 @@ var rootTasks = [...]struct {
 }
 
 // RootTasks yields the tasks, those with a constant first.
-func RootTasks() iter.Seq[RootTask] { return enumAll[RootTask](len(rootTasks)) }
+func RootTasks() iter.Seq[RootTask] { return enumAll[RootTask](RootTask(len(rootTasks))) }
 
 // String is a short name, such as "CloseAccount".
 func (t RootTask) String() string {

@@ -1,6 +1,7 @@
 package awsaccount_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -372,6 +373,33 @@ func TestRootTaskConstants(t *testing.T) {
 	for _, task := range []awsaccount.RootTask{0, 22, 200, 255} {
 		if task.Description() != "" || task.NeedsRoot(awsaccount.Today, false) || task.NeedsRoot(awsaccount.Guide2022, true) {
 			t.Errorf("%v is a task", task)
+		}
+	}
+}
+
+// What is stored of a root user comes back; what no root user has does not.
+func TestRootUserJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := awsaccount.NewRootUser(awsaccount.Today, rapid.Bool().Draw(t, "created"))
+		for range rapid.IntRange(0, 2).Draw(t, "keys") {
+			u = awsaccount.Must(u.WithAccessKey())
+		}
+		if count, _ := u.AccessKeys(); count > 0 && rapid.Bool().Draw(t, "inactive") {
+			u = awsaccount.Must(u.WithAccessKeyActive(0, false))
+		}
+		for range rapid.IntRange(0, 8).Draw(t, "devices") {
+			u = awsaccount.Must(u.WithMFADevice(awsaccount.Today))
+		}
+		text := awsaccount.Must(json.Marshal(u))
+		var read awsaccount.RootUser
+		if err := json.Unmarshal(text, &read); err != nil || read != u {
+			t.Errorf("%s: %v, %v", text, read, err)
+		}
+	})
+	for _, text := range []string{`{"AccessKeys":["Active","Active","Active"]}`, `{"MFADevices":9}`, `{"AccessKeys":[""]}`, `{"AccessKeys":["active"]}`, `[]`} {
+		u := awsaccount.NewRootUser(awsaccount.Today, false)
+		if err := json.Unmarshal([]byte(text), &u); err == nil || u != awsaccount.NewRootUser(awsaccount.Today, false) {
+			t.Errorf("%s: %v, %v", text, u, err)
 		}
 	}
 }

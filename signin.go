@@ -1,9 +1,8 @@
 package awsaccount
 
-// signInHosts is where the users of a partition sign in; "" is "aws". AWS documents no host of the other partitions.
+// signInHosts is where the users of a partition sign in. AWS documents no host of the other partitions.
 // choices.md#sign-in-hosts
 var signInHosts = map[string]string{
-	"":           "signin.aws.amazon.com",
 	"aws":        "signin.aws.amazon.com",
 	"aws-cn":     "signin.amazonaws.cn",
 	"aws-us-gov": "signin.amazonaws-us-gov.com",
@@ -18,7 +17,7 @@ func (id ID) SignInURL(partition string) string { return signInURL(partition, id
 func (a Alias) SignInURL(partition string) string { return signInURL(partition, a.text) }
 
 func signInURL(partition, account string) string {
-	host, ok := signInHosts[partition]
+	host, ok := signInHosts[partitionName(partition)]
 	if !ok || account == "" {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // A Snapshot is an Account as plain data, for JSON and for programs that build accounts in a given state. The zero Snapshot
-// is of no account. It is compared with ==.
+// is of no account. Equal compares times as instants, which == does not.
 //
 // JSON shows everything; printing and logging show ID and state only. But fmt prints what stands in an unexported field of
 // another struct without asking it, and a log handler that writes JSON encodes a snapshot inside another value as JSON.
@@ -70,12 +70,16 @@ func Restore(p Profile, s Snapshot) (Account, error) {
 		if c == (AlternateContact{}) {
 			continue
 		}
-		if want := ContactType(i + 1); c.Type != want {
+		want, known := ContactType(i+1), len(faults)
+		if c.Type != want {
 			name, _ := c.Type.MarshalText()
 			faults = append(faults, FieldAlternateContactType.fault("want "+want.String(), string(name)))
 			c.Type = want
 		}
 		faults = c.faults(faults, p)
+		for _, err := range faults[known:] {
+			err.(*FieldError).In = [contactTypes]string{"Billing", "Operations", "Security"}[i]
+		}
 		a.contacts[i] = c
 	}
 	if s.ContactInformation != (ContactInformation{}) {
@@ -85,6 +89,13 @@ func Restore(p Profile, s Snapshot) (Account, error) {
 		return Account{}, errors.Join(faults...)
 	}
 	return a, nil
+}
+
+// Equal reports whether two snapshots are the same in everything.
+func (s Snapshot) Equal(other Snapshot) bool {
+	same := s.Since.Equal(other.Since) && s.ClosedAt.Equal(other.ClosedAt)
+	other.Since, other.ClosedAt = s.Since, s.ClosedAt
+	return same && s == other
 }
 
 // String is the ID and the state; nothing of what is personal.

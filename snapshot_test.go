@@ -2,6 +2,7 @@ package awsaccount_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,8 @@ func TestSnapshotJSON(t *testing.T) {
 		want    string
 	}{
 		{accountIn(t, awsaccount.Active), `{"ID":"012345678901","Name":"Xyzzy account","Email":"xyzzy-root@example.com","State":"ACTIVE","Since":"2026-03-01T12:00:00.123456789Z"}`},
-		{awsaccount.Must(accountIn(t, awsaccount.Closed).WithAlternateContact(awsaccount.Today, someContact(awsaccount.Operations))),
+		{awsaccount.Must(reach(awsaccount.Snapshot{ID: someID, Name: someName, Email: someEmail, State: awsaccount.Closed, Since: epoch, ClosedAt: epoch,
+			Operations: someContact(awsaccount.Operations)})),
 			`{"ID":"012345678901","Name":"Xyzzy account","Email":"xyzzy-root@example.com","State":"CLOSED","Since":"2026-03-01T12:00:00.123456789Z",` +
 				`"ClosedAt":"2026-03-01T12:00:00.123456789Z","Operations":{"AlternateContactType":"OPERATIONS","Name":"Xyzzy OPERATIONS","Title":"Xyzzy chief","EmailAddress":"xyzzy@example.com","PhoneNumber":"555 0199"}}`},
 	} {
@@ -117,10 +119,10 @@ func TestSnapshotFaults(t *testing.T) {
 		{"no contacts", func(s *awsaccount.Snapshot) {
 			s.Billing, s.Operations, s.Security, s.ContactInformation = awsaccount.AlternateContact{}, awsaccount.AlternateContact{}, awsaccount.AlternateContact{}, awsaccount.ContactInformation{}
 		}, nil},
-		{"a contact of another type", func(s *awsaccount.Snapshot) { s.Billing = s.Security }, []string{`AlternateContactType: want BILLING, not "SECURITY"`}},
+		{"a contact of another type", func(s *awsaccount.Snapshot) { s.Billing = s.Security }, []string{`Billing: AlternateContactType: want BILLING, not "SECURITY"`}},
 		{"a contact of no type, and no title", func(s *awsaccount.Snapshot) { s.Operations.Type, s.Operations.Title = 0, "" },
-			[]string{"AlternateContactType: want OPERATIONS", "AlternateContact.Title: is missing"}},
-		{"a contact of an unknown type", func(s *awsaccount.Snapshot) { s.Security.Type = 9 }, []string{"AlternateContactType: want SECURITY"}},
+			[]string{"Operations: AlternateContactType: want OPERATIONS", "Operations: AlternateContact.Title: is missing"}},
+		{"a contact of an unknown type", func(s *awsaccount.Snapshot) { s.Security.Type = 9 }, []string{"Security: AlternateContactType: want SECURITY"}},
 		{"a primary contact without a name", func(s *awsaccount.Snapshot) { s.ContactInformation.FullName = "" }, []string{"ContactInformation.FullName: is missing"}},
 		{"everything", func(s *awsaccount.Snapshot) {
 			*s = awsaccount.Snapshot{Name: "\x7fXyzzy", Email: "X", ClosedAt: epoch, Since: epoch.AddDate(-9000, 0, 0), State: awsaccount.Active,
@@ -128,9 +130,9 @@ func TestSnapshotFaults(t *testing.T) {
 				Security: awsaccount.AlternateContact{Type: awsaccount.Security, Name: "Xyzzy", Title: "Xyzzy", EmailAddress: "Xyzzy", PhoneNumber: "Xyzzy"}}
 			s.ContactInformation = someInformation
 			s.ContactInformation.CountryCode, s.ContactInformation.PhoneNumber = "Xyzzy", "Xyzzy"
-		}, []string{"AccountId: is", "CreateAccount.AccountName: want", "PrimaryEmail: want", "Since: " + year, "ClosedAt: want none", "AlternateContactType: want BILLING",
-			"AlternateContact.Name: is", "AlternateContact.Title: is", "AlternateContact.EmailAddress: is", "AlternateContact.PhoneNumber: is",
-			"AlternateContact.EmailAddress: want", "AlternateContact.PhoneNumber: want", "ContactInformation.CountryCode: want", "ContactInformation.PhoneNumber: want"}},
+		}, []string{"AccountId: is", "CreateAccount.AccountName: want", "PrimaryEmail: want", "Since: " + year, "ClosedAt: want none", "Billing: AlternateContactType: want BILLING",
+			"Operations: AlternateContact.Name: is", "Operations: AlternateContact.Title: is", "Operations: AlternateContact.EmailAddress: is", "Operations: AlternateContact.PhoneNumber: is",
+			"Security: AlternateContact.EmailAddress: want", "Security: AlternateContact.PhoneNumber: want", "ContactInformation.CountryCode: want", "ContactInformation.PhoneNumber: want"}},
 		{"the zero snapshot", func(s *awsaccount.Snapshot) { *s = awsaccount.Snapshot{} },
 			[]string{"AccountId: is missing", "CreateAccount.AccountName: is missing", "PrimaryEmail: is missing", state, "Since: is missing"}},
 	} {
@@ -167,9 +169,52 @@ func checkLeaves(t *testing.T, err error) {
 		t.Errorf("%v shows what is personal", err)
 	}
 	for _, err := range leaves(err) {
-		if fault, ok := err.(*awsaccount.FieldError); !ok || fault.Field.Sensitive() && fault.Value != "" {
-			t.Errorf("%T %v: want a *FieldError without what is personal", err, err)
+		fault, ok := err.(*awsaccount.FieldError)
+		if !ok || fault.Field.Sensitive() && fault.Value != "" {
+			t.Fatalf("%T %v: want a *FieldError without what is personal", err, err)
 		}
+		contact := awsaccount.FieldAlternateContactType <= fault.Field && fault.Field <= awsaccount.FieldAlternatePhoneNumber
+		if contact != slices.Contains([]string{"Billing", "Operations", "Security"}, fault.In) || !contact && fault.In != "" {
+			t.Errorf("%v: is in %q", err, fault.In)
+		}
+	}
+}
+
+// Equal compares times as instants, and tells snapshots apart by each thing that they hold.
+func TestSnapshotEqual(t *testing.T) {
+	s := fullAccount(t).Snapshot()
+	rapid.Check(t, func(t *rapid.T) {
+		other := s
+		other.Since, other.ClosedAt = disguise(t, s.Since), disguise(t, s.ClosedAt)
+		if !s.Equal(other) || !other.Equal(s) {
+			t.Errorf("%v and %v, %v and %v", s.Since, other.Since, s.ClosedAt, other.ClosedAt)
+		}
+		a, b := genAccount(t), genAccount(t)
+		if !a.Snapshot().Equal(a.Snapshot()) || a.Snapshot().Equal(b.Snapshot()) != a.Equal(b) {
+			t.Errorf("%v and %v", a, b)
+		}
+	})
+	for i, change := range []func(*awsaccount.Snapshot){
+		func(s *awsaccount.Snapshot) { s.ID = awsaccount.ID{} },
+		func(s *awsaccount.Snapshot) { s.Name += " " },
+		func(s *awsaccount.Snapshot) { s.Email += " " },
+		func(s *awsaccount.Snapshot) { s.State = awsaccount.Closed },
+		func(s *awsaccount.Snapshot) { s.Since = s.Since.Add(1) },
+		func(s *awsaccount.Snapshot) { s.ClosedAt = s.ClosedAt.Add(1) },
+		func(s *awsaccount.Snapshot) { s.ClosedAt = time.Time{} },
+		func(s *awsaccount.Snapshot) { s.Since, s.ClosedAt = s.Since.Add(1), s.ClosedAt.Add(-1) },
+		func(s *awsaccount.Snapshot) { s.Billing.Title += " " },
+		func(s *awsaccount.Snapshot) { s.Operations.Title += " " },
+		func(s *awsaccount.Snapshot) { s.Security = awsaccount.AlternateContact{} },
+		func(s *awsaccount.Snapshot) { s.ContactInformation.WebsiteURL = "" },
+	} {
+		other := s
+		if change(&other); s.Equal(other) || other.Equal(s) {
+			t.Errorf("change %d: equal", i)
+		}
+	}
+	if !(awsaccount.Snapshot{}).Equal(awsaccount.Snapshot{}) {
+		t.Error("the zero snapshot is not equal to itself")
 	}
 }
 
