@@ -46,7 +46,7 @@ var dearStandard = map[string][]string{
 	"testing":  {},
 	"os":       {"cmd/awsaccount"},
 	"net":      {"endpoint", "accounttest", "cmd/awsaccount"},
-	"time":     {".", "internal/twin", "sim", "endpoint", "accounttest", "accounttest/gen", "cmd/awsaccount"}, // policy reads no clock
+	"time":     {".", "internal/twin", "sim", "internal/script", "endpoint", "accounttest", "accounttest/gen", "cmd/awsaccount"}, // policy reads no clock
 	"log":      {},
 	"log/slog": {".", "sim", "endpoint", "cmd/awsaccount"},
 	"reflect":  {},

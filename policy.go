@@ -84,7 +84,7 @@ func (o Organization) CallerBlockers(a Action, caller ID, delegatedAdministrator
 // A Question is whether somebody may do something to an account, now. IAM is a part of the answer only: to a user with
 // account:* IAM says that account:CloseAccount is allowed, and AWS refuses it all the same.
 //
-// Principal and Operation must be given; Target too, if the operation closes an account. What is not given is taken not to
+// Principal and Operation must be given; Target too, if the operation closes an account that there is. What is not given is taken not to
 // stand in the way: policies of layers that are nil, facts that are false. A Question is only read; the same one may be asked
 // by several goroutines.
 type Question struct {
@@ -238,7 +238,7 @@ func (a *asked) read() (err error) {
 // readTarget checks what is given of the account.
 func (a *asked) readTarget() error {
 	if a.Target.ID().IsZero() {
-		if a.row.closes != 0 {
+		if a.row.closes != 0 && !a.Facts.NotMember {
 			return invalidf("Target: is missing")
 		}
 		return nil
