@@ -3,7 +3,6 @@ package awsaccount
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount/policy"
@@ -166,7 +165,8 @@ var inTheWay = [stateCount]Blocker{
 // Refusals is everything for which AWS refuses the operation, in this order: it was not offered at the time of the profile;
 // the state of the caller's account; the caller matrix or the context rules; tasks of the root user; policies, one refusal for
 // each request that they do not allow; the account that the operation is about, and its state; what else blocks closing. Each
-// Blocker but DeniedByPolicies comes once. It is empty if AWS does what is asked. AWS itself stops at the first refusal, and
+// Blocker but DeniedByPolicies comes once. A caller who stands alone and may not call at all is told no more than that: what
+// the operation names has no ARN for it. It is empty if AWS does what is asked. AWS itself stops at the first refusal, and
 // does not say in which order it checks (choices.md#refusal-order). What AWS checks of other things, such as whether a unit is
 // empty, is not looked at.
 //
@@ -184,6 +184,9 @@ func (q Question) Refusals() ([]*Refusal, error) {
 		a.refuse(CallerCannotAct)
 	}
 	a.refuse(a.callerBlockers()...)
+	if a.stranger {
+		return a.refusals, nil
+	}
 	// That a member can be closed in another way too does not matter to this operation, so member is false here.
 	if a.row.task.NeedsRoot(q.Profile, false) && !q.Principal.IsRootUser() {
 		a.refuse(NotRootUser)
@@ -200,8 +203,9 @@ type asked struct {
 	action   Action
 	row      *actionRow
 	requests []policy.Request
-	caller   ID // zero for a service and an anonymous caller
-	about    ID // the account that the operation names; zero if it names none
+	caller   ID   // zero for a service and an anonymous caller
+	about    ID   // the account that the operation names; zero if it names none
+	stranger bool // the caller stands alone, and may not call for that reason
 	refusals []*Refusal
 }
 
@@ -217,10 +221,13 @@ func (a *asked) read() (err error) {
 	if path := a.CallerPath; !path.IsZero() && path.Organization() != a.Organization.ID {
 		return invalidf("CallerPath: want a path of organization %s, not %s", quote(a.Organization.ID.text), quote(path.text))
 	}
-	if a.requests, err = a.Operation.Requests(a.Principal, a.resourceOrganization(), a.context()); err != nil {
+	a.caller, _ = ParseID(a.Principal.Account())
+	if a.stranger = a.Organization.IsZero() && len(a.callerBlockers()) > 0; a.stranger {
+		return nil
+	}
+	if a.requests, err = a.Operation.Requests(a.Principal, a.Organization, a.context()); err != nil {
 		return err
 	}
-	a.caller, _ = ParseID(a.Principal.Account())
 	for _, r := range a.Operation.Resources {
 		if id, ok := r.ARN.AccountID(); ok {
 			a.about = id
@@ -257,20 +264,6 @@ func (a *asked) readTarget() error {
 			a.Target.Since().Format(time.RFC3339Nano), a.At.Format(time.RFC3339Nano))
 	}
 	return nil
-}
-
-// resourceOrganization is the organization whose resources the operation names: the caller's, or, for a caller who stands alone,
-// whatever it is, so that the answer is who may call, and not that the question is malformed.
-func (a *asked) resourceOrganization() Organization {
-	if a.Organization.IsZero() {
-		for _, r := range a.Operation.Resources {
-			fields := r.ARN.Fields()
-			if in := strings.Split(fields.Resource, "/"); len(in) > 1 && isOrganizationID(in[1]) && isAccountID(fields.Account) {
-				return Organization{Partition: fields.Partition, ID: OrganizationID{in[1]}, Management: ID{fields.Account}}
-			}
-		}
-	}
-	return a.Organization
 }
 
 // context is what is known of the call and of the caller.
@@ -311,9 +304,11 @@ func (a *asked) callerBlockers() []Blocker {
 	if a.action.callers() != accountService {
 		return a.Organization.CallerBlockers(a.action, a.caller, a.Delegated, a.Policies.Resource != nil)
 	}
-	if _, _, member, ok := a.Operation.Resources[0].ARN.MemberAccount(); ok {
-		_, found := a.Organization.AccountTarget(a.caller, member, !a.Facts.NotMember)
-		return found
+	for _, r := range a.Operation.Resources {
+		if _, _, member, ok := r.ARN.MemberAccount(); ok {
+			_, found := a.Organization.AccountTarget(a.caller, member, !a.Facts.NotMember)
+			return found
+		}
 	}
 	return nil
 }
