@@ -50,6 +50,15 @@ func (s *Set) Len() int {
 	return len(s.sources)
 }
 
+// Sources are the policies that the set was compiled from, in their order. The documents are those that were given; they must
+// not be changed.
+func (s *Set) Sources() []Source {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.sources)
+}
+
 // name is how decisions call a source.
 func (s Source) name() string {
 	if s.Name != "" {

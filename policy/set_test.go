@@ -106,3 +106,19 @@ func TestCompileKeepsSources(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// A set tells what it was compiled from, so that it can be written down and compiled again.
+func TestSources(t *testing.T) {
+	var none *policy.Set
+	document := policy.MustParse(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)
+	sources := []policy.Source{{Name: "a", ARN: "arn:a", Document: document}, {Name: "b", Document: document}}
+	set := policy.Must(policy.Compile(policy.Identity, sources...))
+	got := set.Sources()
+	if none.Sources() != nil || len(got) != 2 || got[0] != sources[0] || got[1] != sources[1] {
+		t.Errorf("%v", got)
+	}
+	got[0].Name = "changed"
+	if set.Sources()[0].Name != "a" {
+		t.Error("the set has the slice that it gives away")
+	}
+}

@@ -1,0 +1,190 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// An accessKey is an access key of a user or of the root user of an account, or that of a session.
+type accessKey struct {
+	id, secret string
+	account    awsaccount.ID
+	user       string // "" is the root user
+	inactive   bool
+	token      string    // that goes with the access key of a session; else ""
+	session    Principal // whose it is; zero if it is not that of a session
+}
+
+// Credentials are what a caller signs with.
+type Credentials struct {
+	AccessKeyID     string
+	SecretAccessKey string
+	SessionToken    string    // "" of a user's and of the root user's
+	Expiration      time.Time // zero of a user's and of the root user's
+}
+
+// maxUserKeys is how many access keys a user can have, active or not. The root user has a limit of its own in package
+// awsaccount.
+const maxUserKeys = 2
+
+// secretText is the alphabet of secrets and session tokens.
+const secretText = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+// CreateAccessKey gives an IAM user, or the root user of an account, an access key, which is active. A third one fails with
+// the class ErrLimit. spec §6.2
+func (c *Cloud) CreateAccessKey(p Principal) (id, secret string, err error) {
+	err = c.arrange(func(s *state) error {
+		if p.kind != user && p.kind != rootUser {
+			return invalid("CreateAccessKey: want an IAM user or the root user, not %s", p)
+		}
+		err := s.change(p.account, func(a *account) (err error) {
+			if p.kind == rootUser {
+				if a.root, err = a.root.WithAccessKey(); err != nil {
+					return err
+				}
+			} else if u := a.user(p.name); u == nil {
+				return noSuchUser(p.name)
+			} else if len(u.keys) >= maxUserKeys {
+				return &Error{Code: "LimitExceeded", Message: "Cannot exceed quota for AccessKeysPerUser: 2"}
+			}
+			id, secret = "AKIA"+s.nextText(accessKeyIDs, uppercase, 16), s.nextText(secrets, secretText, 40)
+			a.listKeys(p.name, func(keys []string) []string { return append(keys, id) })
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		s.keys[id] = &accessKey{id: id, secret: secret, account: p.account, user: p.name}
+		s.note("%s: access key %s created", p, id)
+		return nil
+	})
+	if err != nil {
+		return "", "", err
+	}
+	return id, secret, nil
+}
+
+// SetAccessKeyActive makes an access key active or inactive. Nobody can call with an inactive one.
+func (c *Cloud) SetAccessKeyActive(accessKeyID string, active bool) error {
+	return c.changeKey(accessKeyID, func(s *state, k *accessKey) error {
+		if k.user == "" {
+			err := s.change(k.account, func(a *account) (err error) {
+				a.root, err = a.root.WithAccessKeyActive(slices.Index(a.rootKeys, k.id), active)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		changed := *k
+		changed.inactive = !active
+		s.keys[k.id] = &changed
+		s.note("%s: access key %s is active: %t", k.account, k.id, active)
+		return nil
+	})
+}
+
+// DeleteAccessKey deletes an access key.
+func (c *Cloud) DeleteAccessKey(accessKeyID string) error {
+	return c.changeKey(accessKeyID, func(s *state, k *accessKey) error {
+		err := s.change(k.account, func(a *account) (err error) {
+			if k.user == "" {
+				if a.root, err = a.root.WithoutAccessKey(slices.Index(a.rootKeys, k.id)); err != nil {
+					return err
+				}
+			}
+			a.listKeys(k.user, func(keys []string) []string {
+				return slices.DeleteFunc(keys, func(id string) bool { return id == k.id })
+			})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		delete(s.keys, k.id)
+		s.note("%s: access key %s deleted", k.account, k.id)
+		return nil
+	})
+}
+
+// changeKey changes an access key that is not that of a session.
+func (c *Cloud) changeKey(id string, change func(*state, *accessKey) error) error {
+	return c.arrange(func(s *state) error {
+		k := s.keys[id]
+		if k == nil || k.token != "" {
+			return &Error{Code: "NoSuchEntity", Message: "The Access Key with id " + id + " cannot be found."}
+		}
+		return change(s, k)
+	})
+}
+
+// listKeys replaces the list of access keys of a user, or of the root user ("").
+func (a *account) listKeys(name string, edit func([]string) []string) {
+	if name == "" {
+		a.rootKeys = edit(slices.Clone(a.rootKeys))
+		return
+	}
+	if u := a.user(name); u != nil {
+		changed := *u
+		changed.keys = edit(slices.Clone(u.keys))
+		a.users = put(a.users, changed, userName)
+	}
+}
+
+// Authenticate is who calls with an access key. It fails with the class ErrDenied if there is no such key, or it is inactive,
+// or its session has expired. Signature and session token are the caller's business: see Credentials.
+func (c *Cloud) Authenticate(accessKeyID string) (p Principal, err error) {
+	err = c.arrange(func(s *state) error {
+		k := s.keys[accessKeyID]
+		switch {
+		case k == nil || k.inactive:
+			return invalidToken()
+		case k.token != "":
+			p = k.session
+		case k.user == "":
+			p = c.Root(k.account)
+		default:
+			p = Principal{kind: user, account: k.account, name: k.user}
+			if u := s.accounts[k.account].user(k.user); u != nil {
+				p.arn = c.iamARN(k.account, "user"+u.path+u.name)
+			}
+		}
+		_, _, err := s.identify(p)
+		return err
+	})
+	if err != nil {
+		return Principal{}, err
+	}
+	return p, nil
+}
+
+// Credentials are what belongs to an access key, for whoever checks signatures. It reports false if there is no such key.
+func (c *Cloud) Credentials(accessKeyID string) (found Credentials, ok bool) {
+	_ = c.arrange(func(s *state) error {
+		var k *accessKey
+		if k, ok = s.keys[accessKeyID]; ok {
+			found = Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: k.session.expires}
+		}
+		return nil
+	})
+	return found, ok
+}
+
+// issue makes the credentials of a session.
+func (s *state) issue(p Principal) Credentials {
+	k := &accessKey{
+		id:      "ASIA" + s.nextText(accessKeyIDs, uppercase, 16),
+		secret:  s.nextText(secrets, secretText, 40),
+		token:   s.nextText(sessionIDs, secretText, 120),
+		account: p.account,
+		session: p,
+	}
+	s.keys[k.id] = k
+	return Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: p.expires}
+}
+
+func noSuchUser(name string) error {
+	return &Error{Code: "NoSuchEntity", Message: "The user with name " + name + " cannot be found."}
+}

@@ -1,0 +1,137 @@
+package sim
+
+import (
+	"strings"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
+)
+
+// An inquiry is how one operation of IAM or STS goes, but for what is the same for all of them. Package awsaccount does not
+// know these actions, so what is to be allowed stands here.
+type inquiry[In, Out any] struct {
+	action   string
+	services bool                                   // services may call too, for whom there is no caller's account
+	validate func(*In) error                        // of the form of the input; nil: there is nothing to check
+	need     func(*call, *In) ([]permission, error) // what policies must allow, unless somebody may not call at all; nil: the action on "*"
+	apply    func(*call, *In) (Out, error)          // checks what remains, then changes the state; on failure it has changed nothing
+}
+
+// A permission is one request that policies must allow.
+type permission struct {
+	action, resource string
+	owner            *account    // of the resource; nil: the caller, or nobody
+	trust            *policy.Set // of the role that the resource is; nil: none
+	context          []policy.Value
+}
+
+// ask is the pipeline of do for an operation of IAM or STS.
+func ask[In, Out any](c *Client, i inquiry[In, Out], in In) (Out, error) {
+	begin := func(x *call) error { return x.approach(i.action, i.services) }
+	authorize := func(x *call, in *In) (err error) {
+		need := []permission{{action: i.action, resource: "*"}}
+		if i.need != nil {
+			if need, err = i.need(x, in); err != nil {
+				return err
+			}
+		}
+		for _, p := range need {
+			if err := x.permit(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return run(c, in, begin, i.validate, authorize, i.apply)
+}
+
+// approach is the pipeline of a call of IAM or STS up to the form of the input.
+func (x *call) approach(action string, services bool) error {
+	if err := x.enter(action); err != nil {
+		return inQuery(err)
+	}
+	kind := x.client.who.kind
+	switch {
+	case x.caller == nil && !(services && kind == service):
+		return x.refuse(action, "", nil)
+	case x.caller != nil && !x.caller.State(x.state.now).Allows(awsaccount.UseServices):
+		return x.refuse(action, "", awsaccount.CallerCannotAct)
+	case kind == federatedUser && action != callerIdentity: // choices.md#federated-user-calls
+		return x.refuse(action, "", nil)
+	}
+	return nil
+}
+
+// queryCodes are the names that errors have in services of the query protocol, of which IAM and STS are.
+var queryCodes = map[string]string{
+	"UnrecognizedClientException": "InvalidClientTokenId",
+	"ExpiredTokenException":       "ExpiredToken",
+	accessDenied:                  "AccessDenied",
+}
+
+// inQuery is an error under the name that IAM and STS give it.
+func inQuery(err error) error {
+	if e, ok := err.(*Error); ok && queryCodes[e.Code] != "" {
+		named := *e
+		named.Code = queryCodes[e.Code]
+		return &named
+	}
+	return err
+}
+
+// permit asks the policies for one request.
+func (x *call) permit(p permission) error {
+	policies := x.policies
+	policies.Trust = p.trust
+	context := append(x.known(), p.context...)
+	if x.org != nil {
+		if path := x.state.path(x.caller.parent); !path.IsZero() {
+			context = append(context, path.PrincipalKeys()...)
+		}
+		if x.org.management != x.caller.ID() {
+			policies.SCP = x.state.levels(x.caller)
+		}
+	}
+	if p.owner != nil {
+		if o := x.state.organizations[p.owner.organization]; o != nil {
+			context = append(context, policy.Single("aws:ResourceOrgID", o.id.String()))
+			if path := x.state.path(p.owner.parent); !path.IsZero() {
+				context = append(context, policy.List("aws:ResourceOrgPaths", path.String()))
+			}
+			if o.management != p.owner.ID() {
+				policies.RCP = x.state.rcpLevels(p.owner)
+			}
+		}
+	}
+	r := policy.Request{Principal: x.who, Action: p.action, Resource: p.resource, Context: policy.NewContext(context...)}
+	d := policies.Evaluate(&r)
+	if d.Allowed() || x.cloud.config.NoEnforcement {
+		return nil
+	}
+	message := policies.Message(&r, d)
+	return &Error{Code: "AccessDenied", Message: message, cause: &awsaccount.Refusal{Blocker: awsaccount.DeniedByPolicies,
+		Action: p.action, Message: message, Request: r, Decision: d}}
+}
+
+// refuse is the answer to somebody who may not call at all, whatever policies say. why is nil if AWS would not tell more.
+func (x *call) refuse(action, resource string, why error) error {
+	e := &Error{Code: "AccessDenied", Message: "User: " + x.who.String() + " is not authorized to perform: " + action, cause: why}
+	if resource != "" {
+		e.Message += " on resource: " + resource
+	}
+	if why != nil {
+		text := strings.TrimPrefix(why.Error(), "awsaccount: ")
+		e.Message += ": " + strings.TrimPrefix(text, "sim: ")
+	}
+	return e
+}
+
+// A stoppedError says what is in the way of a call for which package awsaccount has no Blocker.
+type stoppedError string
+
+func (e stoppedError) Error() string { return "sim: " + string(e) }
+
+// badValue is what IAM and STS answer to a member of the input that is not of the form that it should be.
+func badValue(member, constraint string) error {
+	return &Error{Code: "ValidationError", Message: "1 validation error detected: Value at '" + member + "' failed to satisfy constraint: " + constraint}
+}

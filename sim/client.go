@@ -1,0 +1,214 @@
+package sim
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
+)
+
+// A Client calls a cloud for one principal. It has a method for each operation. It is safe for concurrent use.
+type Client struct {
+	cloud *Cloud
+	who   Principal
+}
+
+// As is a client that calls for a principal.
+func (c *Cloud) As(p Principal) *Client { return &Client{cloud: c, who: p} }
+
+// Principal is whom the client calls for.
+func (c *Client) Principal() Principal { return c.who }
+
+// An operation is how one operation of AWS goes, but for what is the same for all of them.
+type operation[In, Out any] struct {
+	action   string
+	validate func(*In) error               // of the form of the input; nil: there is nothing to check
+	touch    func(*call, *In) touched      // what the call is about, for authorization; nil: nothing but the action
+	apply    func(*call, *In) (Out, error) // checks what remains, then changes the state; on failure it has changed nothing
+}
+
+// touched is what a call is about.
+type touched struct {
+	awsaccount.Operation
+	target awsaccount.ID // the account, whether it exists or not; zero: none
+	facts  awsaccount.Facts
+}
+
+// A call is an operation on its way.
+type call struct {
+	cloud    *Cloud
+	state    *state
+	client   *Client
+	name     string            // of the action, as "iam:CreateAccountAlias"
+	action   awsaccount.Action // zero for those of IAM and STS
+	who      *policy.Principal
+	policies policy.Policies
+	caller   *account      // nil if the principal has none
+	org      *organization // of the caller; nil: it stands alone
+}
+
+// do is the pipeline that every call goes through: authentication, injected faults, throttling, the state of the caller's
+// account, the form of the input, who may call, policies, and at last what the operation itself checks and does. Every outcome
+// goes to the trail.
+func do[In, Out any](c *Client, op operation[In, Out], in In) (Out, error) {
+	begin := func(x *call) error { return x.begin(op.action) }
+	authorize := func(x *call, in *In) error {
+		var t touched
+		if op.touch != nil {
+			t = op.touch(x, in)
+		}
+		t.Action = op.action
+		return x.authorize(t)
+	}
+	return run(c, in, begin, op.validate, authorize, op.apply)
+}
+
+// run is the frame of the pipeline: one call after the other, each wholly or not at all, and none without a record.
+func run[In, Out any](c *Client, in In, begin func(*call) error, validate func(*In) error, authorize func(*call, *In) error,
+	apply func(*call, *In) (Out, error)) (out Out, err error) {
+	cloud := c.cloud
+	cloud.mu.Lock()
+	defer cloud.mu.Unlock()
+	cloud.tick()
+	x := &call{cloud: cloud, state: cloud.state, client: c}
+	if err = begin(x); err == nil && validate != nil {
+		err = validate(&in)
+	}
+	if err == nil {
+		err = authorize(x, &in)
+	}
+	if err == nil {
+		out, err = apply(x, &in)
+	}
+	x.record(in, out, err)
+	if err != nil {
+		var none Out
+		return none, err
+	}
+	return out, nil
+}
+
+// begin is the pipeline up to the form of the input.
+func (x *call) begin(action string) (err error) {
+	var ok bool
+	if x.action, ok = awsaccount.LookupAction(action); !ok {
+		return invalid("no action %s", action)
+	}
+	if err = x.enter(action); err != nil {
+		return err
+	}
+	switch {
+	case x.caller == nil: // a service, or nobody
+		return denied(x.who, x.action, awsaccount.DeniedByPolicies)
+	case !x.action.PermissionOnly() && !x.caller.State(x.state.now).Allows(awsaccount.UseServices):
+		return denied(x.who, x.action, awsaccount.CallerCannotAct)
+	}
+	return nil
+}
+
+// enter is the pipeline up to the state of the caller's account.
+func (x *call) enter(action string) (err error) {
+	x.name = action
+	if x.who, x.policies, err = x.state.identify(x.client.who); err != nil {
+		return err
+	}
+	if x.caller = x.state.accounts[x.client.who.account]; x.caller != nil {
+		x.org = x.state.organizations[x.caller.organization]
+	}
+	if err = x.fault(); err != nil {
+		return err
+	}
+	return x.throttle()
+}
+
+// account is what a call of Account Management is about: the caller's own account if no AccountId is given, else a member.
+func (x *call) account(given awsaccount.ID) touched {
+	o := x.organization()
+	t := touched{target: given}
+	if given.IsZero() {
+		t.target = x.caller.ID()
+	}
+	target := x.state.accounts[t.target]
+	member := x.org != nil && target != nil && target.organization == x.org.id && t.target != x.org.management
+	t.facts.NotMember = !member
+	r := awsaccount.Resource{}
+	r.ARN, _ = o.AccountTarget(x.caller.ID(), given, member)
+	if target != nil && x.org != nil && target.organization == x.org.id {
+		r.Path, r.Tags = x.state.path(target.parent), tagMap(target.tags)
+	}
+	t.Resources = []awsaccount.Resource{r}
+	return t
+}
+
+// authorize is the pipeline from the caller matrix to the policies.
+func (x *call) authorize(t touched) error {
+	q := awsaccount.Question{
+		Profile:      x.cloud.config.Profile,
+		At:           x.state.now,
+		Principal:    x.who,
+		Operation:    t.Operation,
+		Policies:     x.policies,
+		Context:      x.context(),
+		Organization: x.organization(),
+		Facts:        t.facts,
+		CallerState:  awsaccount.Active, // was looked at before
+	}
+	if x.org != nil {
+		q.CallerPath = x.state.path(x.caller.parent)
+		q.Delegated = x.org.isDelegated(x.caller.ID())
+		q.Policies.SCP = x.state.levels(x.caller)
+		q.Policies.Resource = x.delegation()
+	}
+	if a := x.state.accounts[t.target]; a != nil {
+		q.Target = a.Account
+	}
+	if x.org == nil && len(q.Organization.CallerBlockers(x.action, x.caller.ID(), false, false)) > 0 { // there is nothing to make ARNs of
+		return refused(x.action, &awsaccount.Refusal{Blocker: awsaccount.CallerNotInOrganization, Action: x.action.Name(),
+			Message: "Your account is not a member of an organization."})
+	}
+	refusals, err := q.Refusals()
+	if err != nil {
+		return err
+	}
+	for _, r := range refusals {
+		if r.Blocker == awsaccount.DeniedByPolicies && x.cloud.config.NoEnforcement {
+			continue
+		}
+		return refused(x.action, r)
+	}
+	return nil
+}
+
+// context is what is known of every call. What follows from principal and operation, package awsaccount adds.
+func (x *call) context() policy.Context { return policy.NewContext(x.known()...) }
+
+func (x *call) known() []policy.Value {
+	return []policy.Value{
+		policy.Single("aws:CurrentTime", x.state.now.Format(time.RFC3339)),
+		policy.Single("aws:EpochTime", strconv.FormatInt(x.state.now.Unix(), 10)),
+		policy.Single("aws:RequestedRegion", "us-east-1"), // both services are global and live there
+		policy.Bool("aws:SecureTransport", true),
+	}
+}
+
+// organization is the caller's organization as package awsaccount sees it.
+func (x *call) organization() awsaccount.Organization {
+	o := awsaccount.Organization{Partition: x.cloud.config.Partition}
+	if x.org == nil {
+		return o
+	}
+	o.ID, o.Management, o.AllFeatures = x.org.id, x.org.management, x.org.allFeatures
+	o.TrustedAccess = x.org.trusts(accountService)
+	o.DelegatedAdministrator = x.org.administrator(accountService)
+	return o
+}
+
+// accountService is the service principal of Account Management.
+const accountService = "account.amazonaws.com"
+
+// denied is the answer to a call that a blocker stops before any request is derived from it.
+func denied(who *policy.Principal, a awsaccount.Action, b awsaccount.Blocker) error {
+	return refused(a, &awsaccount.Refusal{Blocker: b, Action: a.Name(),
+		Message: "User: " + who.String() + " is not authorized to perform: " + a.Name()})
+}

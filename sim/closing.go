@@ -1,0 +1,114 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// closureTime is how long CloseAccount takes: "a few minutes", and ten to eleven were seen. spec §1.2
+const closureTime = 10 * time.Minute
+
+// settleClosure completes a closure, if it still goes on.
+func settleClosure(s *state, key string) {
+	id, _ := awsaccount.ParseID(key)
+	a := s.accounts[id]
+	if a == nil || a.State(s.now) != awsaccount.PendingClosure {
+		return
+	}
+	if t, _ := a.ClosedAt(); s.now.Before(t.Add(closureTime)) {
+		return // another closure, after the one that this was about
+	}
+	if s.happen(id, awsaccount.ClosureCompleted) == nil {
+		s.event("CloseAccountResult", id)
+	}
+}
+
+// settleDeparture takes an account out of everything when its post-closure period is over; an organization goes with its
+// management account. The record remains, so that its identifiers stay taken. spec §1.5, §1.6
+func settleDeparture(s *state, key string) {
+	id, _ := awsaccount.ParseID(key)
+	a := s.accounts[id]
+	if a == nil || a.State(s.now) != awsaccount.PermanentlyClosed {
+		return // reopened, and perhaps closed again
+	}
+	if o := s.organizations[a.organization]; o != nil && o.management == id {
+		s.dissolve(o, "CLEANED")
+	} else if o != nil {
+		s.depart(id, "CLEANED")
+	}
+	s.note("%s is permanently closed", id)
+}
+
+// countClosing keeps what the organization of a member counts of closing: which members are being closed, and how many are
+// closed.
+func (s *state) countClosing(a *account, was, is awsaccount.State) {
+	s.changeOrganization(a.organization, func(o *organization) {
+		if was == is || a.ID() == o.management {
+			return
+		}
+		switch was {
+		case awsaccount.PendingClosure:
+			o.closing = slices.DeleteFunc(slices.Clone(o.closing), func(id awsaccount.ID) bool { return id == a.ID() })
+		case awsaccount.Closed:
+			o.closed--
+		}
+		switch is {
+		case awsaccount.PendingClosure:
+			o.closing = append(slices.Clone(o.closing), a.ID())
+		case awsaccount.Closed:
+			o.closed++
+		}
+	})
+}
+
+// CloseOwnAccount closes the account of the client in the console. Only its root user can.
+func (c *Client) CloseOwnAccount() error {
+	_, err := do(c, closeOwnAccount, struct{}{})
+	return err
+}
+
+var closeOwnAccount = operation[struct{}, struct{}]{
+	action: "account:CloseAccount",
+	touch: func(x *call, _ *struct{}) touched {
+		t := x.account(awsaccount.ID{})
+		t.facts.NoRootCredentials = !x.caller.root.HasCredentials()
+		if x.org != nil && x.org.management == t.target {
+			t.facts.OpenMembers = x.state.openMembers(x.org)
+		}
+		return t
+	},
+	apply: func(x *call, _ *struct{}) (struct{}, error) {
+		x.state.note("%s: closed by its root user in the console", x.caller.ID())
+		return struct{}{}, x.state.happen(x.caller.ID(), awsaccount.ClosedByRoot)
+	},
+}
+
+// ReopenAccount reopens the account of the client in the console. Only its root user can, and only an account that the holder
+// closed less than 90 days ago.
+func (c *Client) ReopenAccount() error {
+	return c.cloud.reopen(c.who.account, awsaccount.ReopenByRoot, awsaccount.Facts{NotRootUser: c.who.kind != rootUser})
+}
+
+// ReopenBySupport lets AWS Support reopen an account. The facts say what is not known here: what is owed, and when it was paid.
+func (c *Cloud) ReopenBySupport(id awsaccount.ID, facts awsaccount.Facts) error {
+	return c.reopen(id, awsaccount.ReopenBySupport, facts)
+}
+
+func (c *Cloud) reopen(id awsaccount.ID, route awsaccount.Route, facts awsaccount.Facts) error {
+	return c.arrange(func(s *state) error {
+		if a := s.accounts[id]; a != nil {
+			facts.NoRootCredentials = !a.root.HasCredentials()
+			facts.ClosedByAWS = a.closedByAWS
+		}
+		if blockers := awsaccount.ReopenBlockers(route, c.config.Profile, facts); len(blockers) > 0 {
+			return blockers[0]
+		}
+		if err := s.happen(id, awsaccount.Reopened); err != nil {
+			return err
+		}
+		s.note("%s: %s", id, route)
+		return nil
+	})
+}

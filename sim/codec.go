@@ -1,0 +1,341 @@
+package sim
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
+)
+
+// A codec goes through the fields of records, and writes them, reads them, or lists them for people. A record has one function
+// that names its fields, so that all three agree. A field that has the zero value is left out.
+type codec struct {
+	mode codecMode
+	err  error // the first one; nothing happens after it
+
+	out    []byte // written, or listed
+	prefix string // of what is listed
+
+	in map[string]json.RawMessage // the members that are still to be read
+
+	*common
+}
+
+// What a codec shares with those that it makes.
+type common struct {
+	profile awsaccount.Profile     // whose rules accounts obey that are read
+	sets    map[string]*policy.Set // those read, by type and text
+	texts   map[*policy.Set][]byte // those written
+}
+
+type codecMode uint8
+
+const (
+	writing codecMode = iota
+	reading
+	listing
+)
+
+func (c *codec) fail(err error) {
+	if c.err == nil && err != nil {
+		c.err = err
+	}
+}
+
+// member writes or lists a member of the object at hand.
+func (c *codec) member(name string, text []byte) {
+	if c.mode == listing {
+		c.out = append(c.out, c.prefix...)
+		c.out = append(append(append(c.out, name...), ' '), text...)
+		c.out = append(c.out, '\n')
+		return
+	}
+	c.begin(name)
+	c.out = append(c.out, text...)
+}
+
+// begin writes the name of a member.
+func (c *codec) begin(name string) {
+	if c.out[len(c.out)-1] != '{' {
+		c.out = append(c.out, ',')
+	}
+	quoted, err := json.Marshal(name)
+	c.fail(err)
+	c.out = append(append(c.out, quoted...), ':')
+}
+
+// take is the member of a name that is read, nil if it is absent.
+func (c *codec) take(name string) json.RawMessage {
+	raw := c.in[name]
+	delete(c.in, name)
+	return raw
+}
+
+// into reads an object with a codec of its own.
+func (c *codec) into(raw json.RawMessage, fields func(*codec)) {
+	if c.err != nil {
+		return
+	}
+	inner := codec{mode: reading, common: c.common}
+	inner.fail(json.Unmarshal(raw, &inner.in))
+	if inner.err == nil {
+		fields(&inner)
+	}
+	for _, name := range sortedKeys(inner.in, same) {
+		inner.fail(invalid("snapshot: no field %q is known here", name))
+	}
+	c.fail(inner.err)
+}
+
+// field is a value that encoding/json knows.
+func field[T any](c *codec, name string, v *T) {
+	if c.err != nil {
+		return
+	}
+	if c.mode == reading {
+		if raw := c.take(name); raw != nil {
+			c.fail(json.Unmarshal(raw, v))
+		}
+		return
+	}
+	text, err := json.Marshal(*v)
+	c.fail(err)
+	if !isUnset(text) {
+		c.member(name, text)
+	}
+}
+
+// secret is a field that lists do not show.
+func secret(c *codec, name string, v *string) {
+	if c.mode != listing {
+		field(c, name, v)
+	} else if *v != "" {
+		c.member(name, []byte(`"****"`))
+	}
+}
+
+// record is a field that is a record.
+func record[T any](c *codec, name string, v *T, fields func(*codec, *T)) {
+	switch c.mode {
+	case reading:
+		if raw := c.take(name); raw != nil {
+			c.into(raw, func(c *codec) { fields(c, v) })
+		}
+	case listing:
+		c.under(name+".", func() { fields(c, v) })
+	case writing:
+		start := len(c.out)
+		c.begin(name)
+		from := len(c.out)
+		c.out = append(c.out, '{')
+		fields(c, v)
+		if c.out = append(c.out, '}'); string(c.out[from:]) == "{}" {
+			c.out = c.out[:start]
+		}
+	}
+}
+
+// under lists with a longer prefix.
+func (c *codec) under(name string, list func()) {
+	length := len(c.prefix)
+	c.prefix += name
+	list()
+	c.prefix = c.prefix[:length]
+}
+
+// pointer is a field that is a record which need not be there.
+func pointer[T any](c *codec, name string, v **T, fields func(*codec, *T)) {
+	switch {
+	case c.mode == reading:
+		if raw := c.take(name); raw != nil {
+			*v = new(T)
+			c.into(raw, func(c *codec) { fields(c, *v) })
+		}
+	case *v != nil:
+		record(c, name, *v, fields)
+	}
+}
+
+// list is a field that is a list of records.
+func list[T any](c *codec, name string, v *[]T, fields func(*codec, *T)) {
+	switch {
+	case c.mode == reading:
+		var raws []json.RawMessage
+		if raw := c.take(name); raw != nil {
+			c.fail(json.Unmarshal(raw, &raws))
+			*v = make([]T, len(raws))
+		}
+		for i, raw := range raws {
+			c.into(raw, func(c *codec) { fields(c, &(*v)[i]) })
+		}
+	case len(*v) == 0:
+	case c.mode == listing:
+		for i := range *v {
+			c.under(name+"["+strconv.Itoa(i)+"].", func() { fields(c, &(*v)[i]) })
+		}
+	case c.mode == writing:
+		c.begin(name)
+		c.out = append(c.out, '[')
+		for i := range *v {
+			if i > 0 {
+				c.out = append(c.out, ',')
+			}
+			c.out = append(c.out, '{')
+			fields(c, &(*v)[i])
+			c.out = append(c.out, '}')
+		}
+		c.out = append(c.out, ']')
+	}
+}
+
+// lines is a field that is a list of values, of which a list shows one a line.
+func lines[T any](c *codec, name string, v *[]T) {
+	if c.mode != listing {
+		field(c, name, v)
+		return
+	}
+	for i := range *v {
+		field(c, name+"["+strconv.Itoa(i)+"]", &(*v)[i])
+	}
+}
+
+// index is a field that is a map, in the order of the texts of keys.
+func index[K comparable, V any](c *codec, member string, m *map[K]V, key func(K) string, parse func(string) (K, error), value func(c *codec, name string, v *V)) {
+	if c.mode == reading {
+		c.into(orEmpty(c.take(member)), func(c *codec) {
+			for _, k := range sortedKeys(c.in, same) {
+				parsed, err := parse(k)
+				c.fail(err)
+				var v V
+				value(c, k, &v)
+				(*m)[parsed] = v
+			}
+		})
+		return
+	}
+	each := func() {
+		for _, k := range sortedKeys(*m, key) {
+			v := (*m)[k]
+			value(c, key(k), &v)
+		}
+	}
+	switch {
+	case len(*m) == 0:
+	case c.mode == listing:
+		c.under(member+".", each)
+	default:
+		c.begin(member)
+		c.out = append(c.out, '{')
+		each()
+		c.out = append(c.out, '}')
+	}
+}
+
+func orEmpty(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("{}")
+	}
+	return raw
+}
+
+// sortedKeys are the keys of a map in the order of their texts.
+func sortedKeys[K comparable, V any](m map[K]V, key func(K) string) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b K) int { return strings.Compare(key(a), key(b)) })
+	return keys
+}
+
+// same is a string as it is, for keys.
+func same(s string) string             { return s }
+func sameKey(s string) (string, error) { return s, nil }
+
+// records is the value of an index whose values are records.
+func records[T any](fields func(*codec, *T)) func(*codec, string, **T) {
+	return func(c *codec, name string, v **T) { pointer(c, name, v, fields) }
+}
+
+// enumeration is a field that has a name; the first name is "".
+func enumeration[T ~uint8](c *codec, name string, v *T, names []string) {
+	text := ""
+	if c.mode != reading && int(*v) < len(names) {
+		text = names[*v]
+	}
+	field(c, name, &text)
+	if c.mode != reading {
+		return
+	}
+	i := slices.Index(names, text)
+	if i < 0 {
+		c.fail(invalid("snapshot: %s: want one of %q, not %q", name, names, text))
+		return
+	}
+	*v = T(i)
+}
+
+// A savedSource is a policy of a set.
+type savedSource struct {
+	Name     string `json:",omitempty"`
+	ARN      string `json:",omitempty"`
+	Document *policy.Document
+}
+
+// A sourcer is a set that tells what it is made of.
+type sourcer interface{ Sources() []policy.Source }
+
+// set is a field that is a compiled set of policies. Sets of the same text are compiled once.
+func set(c *codec, name string, v **policy.Set, t policy.Type) {
+	if c.mode == reading {
+		raw := c.take(name)
+		if raw == nil || c.err != nil {
+			return
+		}
+		key := t.String() + string(raw)
+		if *v = c.sets[key]; *v != nil {
+			return
+		}
+		var saved []savedSource
+		c.fail(json.Unmarshal(raw, &saved))
+		sources := make([]policy.Source, len(saved))
+		for i, s := range saved {
+			sources[i] = policy.Source{Name: s.Name, ARN: s.ARN, Document: s.Document}
+		}
+		if c.err == nil {
+			set, err := policy.Compile(t, sources...)
+			c.fail(err)
+			*v, c.sets[key] = set, set
+		}
+		return
+	}
+	if *v == nil || c.err != nil {
+		return
+	}
+	var set any = *v
+	told, ok := set.(sourcer)
+	if !ok && c.mode == listing {
+		c.member(name, strconv.AppendInt(nil, int64((*v).Len()), 10))
+		return
+	}
+	if !ok {
+		c.fail(errNoSources)
+		return
+	}
+	text, err := c.texts[*v], error(nil)
+	if text == nil {
+		saved := []savedSource{} // not null: a set without policies is not the same as none
+		for _, s := range told.Sources() {
+			saved = append(saved, savedSource(s))
+		}
+		text, err = json.Marshal(saved)
+		c.fail(err)
+		c.texts[*v] = text
+	}
+	c.member(name, text)
+}
+
+var errNoSources = invalid("snapshot: a set of policies does not tell its sources")

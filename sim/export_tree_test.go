@@ -1,0 +1,103 @@
+package sim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// Fingerprint is different after whatever changes in accounts, organizations, units and policies: records are replaced, so their
+// addresses tell.
+func Fingerprint(c *Cloud) (text string) {
+	_ = c.arrange(func(s *state) error {
+		text = fmt.Sprint(s.accounts, s.organizations, s.units, s.roots, s.members, s.policies, s.attached, s.made[unitIDs], s.due)
+		for _, parent := range slices.Sorted(maps.Keys(s.children)) {
+			if list := s.children[parent]; !list.isEmpty() {
+				text += fmt.Sprint(parent, *list)
+			}
+		}
+		return nil
+	})
+	return text
+}
+
+// FaultInTree is what of the tree of organizations does not agree with what was counted and listed; "" for nothing.
+func FaultInTree(c *Cloud) (text string) {
+	wrong := func(format string, args ...any) { text += fmt.Sprintf(format, args...) + "\n" }
+	_ = c.arrange(func(s *state) error {
+		for _, o := range s.organizations {
+			accounts, units := 0, 0
+			var walk func(parent string, depth int)
+			walk = func(parent string, depth int) {
+				if depth > maxDepth || depth != s.depth(parent) {
+					wrong("%s is at depth %d, not %d", parent, s.depth(parent), depth)
+				}
+				list := s.children[parent]
+				if list == nil {
+					return
+				}
+				gaps := 0
+				for _, a := range list.accounts {
+					if a.account.IsZero() {
+						gaps++
+					} else if record := s.accounts[a.account]; record.parent != parent || record.place != a.seq || record.organization != o.id {
+						wrong("%s is not at its place under %s", a.account, parent)
+					} else {
+						accounts++
+					}
+				}
+				if gaps != list.gaps || !slices.IsSortedFunc(list.accounts, func(a, b child) int { return bySeq(a, b.seq) }) {
+					wrong("%s has %d gaps, not %d, or is out of order", parent, gaps, list.gaps)
+				}
+				names := map[string]bool{}
+				for _, id := range list.units {
+					u := s.units[id]
+					if u.parent != parent || u.organization != o.id || names[u.name] {
+						wrong("%s under %s: wrong parent or name", id, parent)
+					}
+					names[u.name] = true
+					units++
+					walk(id.String(), depth+1)
+				}
+			}
+			walk(o.root.String(), 0)
+			if accounts != len(s.members[o.id]) || units != o.units {
+				wrong("%s: %d accounts and %d units, not %d and %d", o.id, accounts, units, len(s.members[o.id]), o.units)
+			}
+			if !slices.IsSortedFunc(o.delegated, byAccountAndService) {
+				wrong("%s: delegations out of order", o.id)
+			}
+		}
+		return nil
+	})
+	return text
+}
+
+// CountUnits makes an organization believe that it has so many units.
+func CountUnits(c *Cloud, id awsaccount.OrganizationID, n int) {
+	_ = c.arrange(func(s *state) error {
+		s.changeOrganization(id, func(o *organization) { o.units = n })
+		return nil
+	})
+}
+
+// JoinAll makes accounts that stand alone members of the organization of a management account, under its root.
+func JoinAll(c *Cloud, management awsaccount.ID, accounts ...awsaccount.ID) {
+	_ = c.arrange(func(s *state) error {
+		for _, id := range accounts {
+			o := s.organizations[s.accounts[management].organization]
+			s.join(id, o, o.root.String(), true, nil)
+		}
+		return nil
+	})
+}
+
+// TrustedServices are the names of the services that can be given trusted access, in the order of the table.
+func TrustedServices() (names []string) {
+	for _, s := range trustedServices {
+		names = append(names, s.name)
+	}
+	return names
+}

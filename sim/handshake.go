@@ -1,0 +1,224 @@
+package sim
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// A handshake is an invitation, or a step of enabling all features.
+type handshake struct {
+	id, action, state string
+	seq               uint64 // orders handshakes
+	organization      awsaccount.OrganizationID
+	sender            awsaccount.ID // the management account
+	recipient         awsaccount.ID // zero: invited by e-mail, and not answered yet
+	email             string        // of an invitation by e-mail
+	parent            string        // ID of the parent handshake
+	notes             string
+	tags              []Tag
+	requested         time.Time
+	expires           time.Time
+	counted           bool       // among the invitations of the last 24 hours
+	shown             invitation // what it says of the organization
+	missing           []approval // of ENABLE_ALL_FEATURES: what has not been accepted, in the order of asking
+}
+
+// An invitation is what an invitation tells of the organization, as it was when it was sent.
+type invitation struct{ email, name, features string }
+
+// An approval is that a member was asked to approve of all features.
+type approval struct {
+	member    awsaccount.ID
+	handshake string
+}
+
+// Actions of handshakes. spec appendix C.5
+const (
+	actionInvite  = "INVITE"
+	actionEnable  = "ENABLE_ALL_FEATURES"
+	actionApprove = "APPROVE_ALL_FEATURES"
+)
+
+// States of handshakes. spec §3.5
+const (
+	handshakeRequested = "REQUESTED"
+	handshakeOpen      = "OPEN"
+	handshakeAccepted  = "ACCEPTED"
+	handshakeDeclined  = "DECLINED"
+	handshakeCanceled  = "CANCELED"
+	handshakeExpired   = "EXPIRED"
+)
+
+// How long things last. spec §3.10
+const (
+	invitationTime = 15 * 24 * time.Hour // until an invitation expires
+	migrationTime  = 90 * 24 * time.Hour // until enabling all features does
+	rateTime       = 24 * time.Hour      // in which invitations are counted
+	retentionTime  = 30 * 24 * time.Hour // until a completed handshake is forgotten
+)
+
+// isPending reports whether somebody can still do something about a handshake.
+func (h *handshake) isPending() bool {
+	return h.state == handshakeRequested || h.state == handshakeOpen
+}
+
+// inbox is the key under which the recipient finds a handshake: an account, or an e-mail address whoever has it.
+func (h *handshake) inbox() string {
+	if h.email != "" {
+		return strings.ToLower(h.email)
+	}
+	return h.recipient.String()
+}
+
+// changeHandshake replaces a handshake by a changed copy, which it returns.
+func (s *state) changeHandshake(id string, edit func(*handshake)) *handshake {
+	changed := *s.handshakes[id]
+	edit(&changed)
+	s.handshakes[id] = &changed
+	return &changed
+}
+
+// send makes a handshake of an organization, which expires by itself.
+func (s *state) send(o *organization, h handshake, lasts time.Duration) *handshake {
+	s.seq++
+	h.id, h.seq = "h-"+s.nextText(handshakeIDs, lowercase, 10), s.seq
+	h.organization, h.sender, h.requested, h.expires = o.id, o.management, s.now, s.now.Add(lasts)
+	s.handshakes[h.id] = &h
+	s.sent[o.id] = append(s.sent[o.id], h.id)
+	s.received[h.inbox()] = append(s.received[h.inbox()], h.id)
+	if h.counted {
+		s.after(rateTime, dueHandshake, h.id)
+	}
+	s.after(lasts, dueHandshake, h.id)
+	return &h
+}
+
+// end ends a handshake that is pending, and what depends on it.
+func (s *state) end(id, state string) *handshake {
+	was := s.handshakes[id]
+	h := s.changeHandshake(id, func(h *handshake) { h.state, h.missing = state, nil })
+	s.after(retentionTime, dueForget, id)
+	switch h.action {
+	case actionInvite:
+		s.changeOrganization(h.organization, func(o *organization) { o.invitations-- })
+		if state == handshakeAccepted {
+			s.uncount(id)
+		}
+	case actionEnable:
+		s.changeOrganization(h.organization, func(o *organization) { o.migration = "" })
+		for _, a := range was.missing {
+			if child := s.handshakes[a.handshake]; child != nil && child.isPending() {
+				s.end(child.id, handshakeCanceled)
+			}
+		}
+	case actionApprove:
+		if parent := s.handshakes[h.parent]; state == handshakeAccepted && parent != nil && parent.isPending() {
+			s.changeHandshake(h.parent, func(p *handshake) {
+				p.missing = slices.DeleteFunc(slices.Clone(p.missing), func(a approval) bool { return a.handshake == id })
+			})
+		}
+	}
+	return s.handshakes[id]
+}
+
+// cancelPending cancels every pending handshake that an organization has sent: those with an action, or all if that is "".
+func (s *state) cancelPending(o awsaccount.OrganizationID, action string) {
+	for _, id := range s.sent[o] {
+		if h := s.handshakes[id]; h.isPending() && (action == "" || h.action == action) {
+			s.end(id, handshakeCanceled)
+		}
+	}
+}
+
+// uncount stops counting an invitation among those of the last 24 hours.
+func (s *state) uncount(id string) {
+	if h := s.handshakes[id]; h.counted {
+		s.changeHandshake(id, func(h *handshake) { h.counted = false })
+		s.changeOrganization(h.organization, func(o *organization) { o.invited-- })
+	}
+}
+
+// settleHandshake looks whether a handshake has expired, or an invitation is older than 24 hours.
+func settleHandshake(s *state, id string) {
+	h := s.handshakes[id]
+	if h == nil {
+		return
+	}
+	if !s.now.Before(h.requested.Add(rateTime)) {
+		s.uncount(id)
+	}
+	if h.isPending() && !s.now.Before(h.expires) {
+		s.end(id, handshakeExpired)
+	}
+}
+
+// settleForget takes a completed handshake out of everything.
+func settleForget(s *state, id string) {
+	h := s.handshakes[id]
+	if h == nil {
+		return
+	}
+	delete(s.handshakes, id)
+	without(s.sent, h.organization, id)
+	without(s.received, h.inbox(), id)
+}
+
+// without takes an element out of a list of an index, and an empty list out of the index.
+func without[K, V comparable](lists map[K][]V, key K, v V) {
+	list := lists[key]
+	if i := slices.Index(list, v); i >= 0 {
+		list = slices.Delete(list, i, i+1)
+	}
+	lists[key] = list
+	if len(list) == 0 {
+		delete(lists, key)
+	}
+}
+
+// recipientOf is who can accept or decline a handshake: of an invitation by e-mail whoever has registered the address, the zero
+// ID if nobody has.
+func (s *state) recipientOf(h *handshake) awsaccount.ID {
+	if h.recipient.IsZero() {
+		return s.emails[h.inbox()]
+	}
+	return h.recipient
+}
+
+// inboxOf is what an account has received, in the order of sending. Management accounts see no invitations. spec §3.5
+func (s *state) inboxOf(a *account) []string {
+	var found []*handshake
+	o := s.organizations[a.organization]
+	manages := o != nil && o.management == a.ID()
+	for _, key := range []string{a.ID().String(), strings.ToLower(a.Email())} {
+		for _, id := range s.received[key] {
+			if h := s.handshakes[id]; s.recipientOf(h) == a.ID() && !(manages && h.action == actionInvite) {
+				found = append(found, h)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *handshake) int { return cmp.Compare(a.seq, b.seq) })
+	ids := make([]string, len(found))
+	for i, h := range found {
+		ids[i] = h.id
+	}
+	return ids
+}
+
+// stateOf is the state of a handshake as it is shown: the one that enables all features is OPEN as soon as no member is missing.
+// A member is not waited for that has left, even if it came back, or is closed. choices.md#all-features-missing
+func (s *state) stateOf(h *handshake) string {
+	if h.action != actionEnable || h.state != handshakeRequested {
+		return h.state
+	}
+	for _, m := range h.missing {
+		a := s.accounts[m.member]
+		if a.organization == h.organization && a.memberSeq < h.seq && a.State(s.now) != awsaccount.Closed {
+			return handshakeRequested
+		}
+	}
+	return handshakeOpen
+}

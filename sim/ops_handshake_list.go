@@ -1,0 +1,95 @@
+package sim
+
+import "slices"
+
+// ListHandshakesForAccountInput is the input of ListHandshakesForAccount.
+type ListHandshakesForAccountInput struct {
+	Filter     HandshakeFilter
+	NextToken  string
+	MaxResults int // 1 to 20; 0 is 20
+}
+
+// ListHandshakesForAccountOutput is the output of ListHandshakesForAccount.
+type ListHandshakesForAccountOutput struct {
+	Handshakes []Handshake
+	NextToken  string // "": there are no more
+}
+
+// ListHandshakesForAccount lists the handshakes that the caller's account has received, in the order of sending. Management
+// accounts see no invitations.
+func (c *Client) ListHandshakesForAccount(in ListHandshakesForAccountInput) (ListHandshakesForAccountOutput, error) {
+	return do(c, listHandshakesForAccount, in)
+}
+
+var listHandshakesForAccount = operation[ListHandshakesForAccountInput, ListHandshakesForAccountOutput]{
+	action: "organizations:ListHandshakesForAccount",
+	validate: func(in *ListHandshakesForAccountInput) error {
+		return in.Filter.validate(in.NextToken, in.MaxResults)
+	},
+	apply: func(x *call, in *ListHandshakesForAccountInput) (out ListHandshakesForAccountOutput, err error) {
+		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.inboxOf(x.caller), in.Filter, in.NextToken, in.MaxResults)
+		return out, err
+	},
+}
+
+// ListHandshakesForOrganizationInput is the input of ListHandshakesForOrganization.
+type ListHandshakesForOrganizationInput struct {
+	Filter     HandshakeFilter
+	NextToken  string
+	MaxResults int // 1 to 20; 0 is 20
+}
+
+// ListHandshakesForOrganizationOutput is the output of ListHandshakesForOrganization.
+type ListHandshakesForOrganizationOutput struct {
+	Handshakes []Handshake
+	NextToken  string // "": there are no more
+}
+
+// ListHandshakesForOrganization lists the handshakes that the caller's organization has sent, in the order of sending.
+func (c *Client) ListHandshakesForOrganization(in ListHandshakesForOrganizationInput) (ListHandshakesForOrganizationOutput, error) {
+	return do(c, listHandshakesForOrganization, in)
+}
+
+var listHandshakesForOrganization = operation[ListHandshakesForOrganizationInput, ListHandshakesForOrganizationOutput]{
+	action: "organizations:ListHandshakesForOrganization",
+	validate: func(in *ListHandshakesForOrganizationInput) error {
+		return in.Filter.validate(in.NextToken, in.MaxResults)
+	},
+	apply: func(x *call, in *ListHandshakesForOrganizationInput) (out ListHandshakesForOrganizationOutput, err error) {
+		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.sent[x.org.id], in.Filter, in.NextToken, in.MaxResults)
+		return out, err
+	},
+}
+
+// actionTypes are the values of ActionType, also of handshakes that there are not here. spec appendix C.5
+var actionTypes = []string{actionInvite, actionEnable, actionApprove, "ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE", "TRANSFER_RESPONSIBILITY"}
+
+// validate is what is wrong with the input of a list of handshakes.
+func (f HandshakeFilter) validate(token string, most int) error {
+	var check inputCheck
+	if f.ActionType != "" && f.ParentHandshakeID != "" {
+		check.fail("MAX_LIMIT_EXCEEDED_FILTER")
+	}
+	if f.ActionType != "" {
+		check.one(f.ActionType, actionTypes...)
+	}
+	check.text(f.ParentHandshakeID, 0, 34, isHandshakeID)
+	check.paging(token, most)
+	return check.err
+}
+
+// listHandshakes is a page of handshakes, those that a filter chooses.
+func (x *call) listHandshakes(ids []string, f HandshakeFilter, token string, most int) (list []Handshake, next string, err error) {
+	if f != (HandshakeFilter{}) {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+			h := x.state.handshakes[id]
+			return f.ActionType != "" && h.action != f.ActionType || f.ParentHandshakeID != "" && h.parent != f.ParentHandshakeID
+		})
+	}
+	name := func(id string) string { return id }
+	ids, next, err = page(ids, name, token, most, maxPage, errNextToken())
+	for _, id := range ids {
+		list = append(list, x.show(x.state.handshakes[id]))
+	}
+	return list, next, err
+}

@@ -1,0 +1,152 @@
+package sim
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// trusts reports whether trusted access of a service is enabled.
+func (o *organization) trusts(service string) bool {
+	return find(o.access, service, func(a serviceAccess) string { return a.service }) != nil
+}
+
+// administrator is the first delegated administrator for a service, the zero ID if there is none.
+func (o *organization) administrator(service string) awsaccount.ID {
+	for _, d := range o.delegated {
+		if d.service == service {
+			return d.account
+		}
+	}
+	return awsaccount.ID{}
+}
+
+// isDelegated reports whether a member is a delegated administrator for some service.
+func (o *organization) isDelegated(id awsaccount.ID) bool {
+	return slices.ContainsFunc(o.delegated, func(d delegation) bool { return d.account == id })
+}
+
+// path is the organization path of a root or unit, the zero path for no parent.
+func (s *state) path(parent string) awsaccount.OrganizationPath {
+	var units []awsaccount.OUID
+	for {
+		id, err := awsaccount.ParseOUID(parent)
+		if err != nil {
+			break
+		}
+		u := s.units[id]
+		if u == nil {
+			return awsaccount.OrganizationPath{}
+		}
+		units = append(units, id)
+		parent = u.parent
+	}
+	root, err := awsaccount.ParseRootID(parent)
+	if err != nil {
+		return awsaccount.OrganizationPath{}
+	}
+	slices.Reverse(units)
+	path, _ := awsaccount.NewOrganizationPath(s.rootOf(root), root, units...)
+	return path
+}
+
+// byAccountAndService orders delegations.
+func byAccountAndService(a, b delegation) int {
+	return cmp.Or(cmp.Compare(a.account.String(), b.account.String()), cmp.Compare(a.service, b.service))
+}
+
+// rootOf is the organization of a root.
+func (s *state) rootOf(id awsaccount.RootID) awsaccount.OrganizationID { return s.roots[id] }
+
+// memberCount is how many members an organization has, closed ones too, without the management account.
+func (s *state) memberCount(o *organization) int { return len(s.members[o.id]) - 1 }
+
+// openMembers is how many members are in another state than CLOSED.
+func (s *state) openMembers(o *organization) int { return s.memberCount(o) - o.closed }
+
+// unlist takes an account out of the lists of its organization.
+func (s *state) unlist(a *account) {
+	list := s.members[a.organization]
+	i, found := slices.BinarySearchFunc(list, a.memberSeq, func(id awsaccount.ID, seq uint64) int {
+		return cmp.Compare(s.accounts[id].memberSeq, seq)
+	})
+	if found {
+		s.members[a.organization] = slices.Delete(list, i, i+1)
+	}
+	s.unhang(a.parent, a.place)
+}
+
+// join makes an account that stands alone a member, under a root or unit.
+func (s *state) join(id awsaccount.ID, o *organization, parent string, invited bool, tags []Tag) {
+	place := s.hang(id, parent)
+	_ = s.change(id, func(a *account) error { // it is there
+		a.place, a.memberSeq = place, place
+		a.organization, a.parent, a.joined, a.invited, a.tags = o.id, parent, s.now, invited, sortedTags(tags)
+		return nil
+	})
+	s.members[o.id] = append(s.members[o.id], id)
+	s.attachDefaults(o, id.String())
+	s.event("AccountJoinedOrganization", id)
+}
+
+// depart takes a member out of its organization: it stands alone from then on, with its roles, and without tags, policies and
+// registrations. method is LEFT, REMOVED or CLEANED. spec §1.9, §7.3
+func (s *state) depart(id awsaccount.ID, method string) {
+	a := s.accounts[id]
+	s.changeOrganization(a.organization, func(o *organization) {
+		if state := a.State(s.now); id != o.management && (state == awsaccount.Closed || state == awsaccount.PermanentlyClosed) {
+			o.closed--
+		}
+		if o.isDelegated(id) {
+			o.delegated = slices.DeleteFunc(slices.Clone(o.delegated), func(d delegation) bool { return d.account == id })
+		}
+	})
+	s.event("AccountDepartedOrganization "+method, id)
+	s.detachAll(id.String())
+	s.unlist(a)
+	_ = s.change(id, func(a *account) error { // it is there
+		a.organization, a.parent, a.place, a.memberSeq = awsaccount.OrganizationID{}, "", 0, 0
+		a.joined, a.invited, a.tags = time.Time{}, false, nil
+		return nil
+	})
+}
+
+// changeOrganization replaces an organization by what edit makes of a copy of it. Without that organization it does nothing.
+func (s *state) changeOrganization(id awsaccount.OrganizationID, edit func(*organization)) {
+	old := s.organizations[id]
+	if old == nil {
+		return
+	}
+	changed := *old
+	edit(&changed)
+	s.organizations[id] = &changed
+}
+
+// dissolve ends an organization, with all that is in it. Whoever still is a member stands alone from then on, and open
+// invitations are canceled. spec §1.5, §3.4
+func (s *state) dissolve(o *organization, method string) {
+	s.cancelPending(o.id, "")
+	for _, id := range slices.Backward(slices.Clone(s.members[o.id])) { // the management account is the first, and goes last
+		s.depart(id, method)
+	}
+	s.dropPolicies(o)
+	s.dropUnder(o.root.String())
+	for _, id := range o.creations {
+		delete(s.creations, id)
+	}
+	delete(s.roots, o.root)
+	delete(s.members, o.id)
+	delete(s.organizations, o.id)
+}
+
+// dropUnder forgets a root or unit with the units under it.
+func (s *state) dropUnder(parent string) {
+	for _, id := range s.unitsUnder(parent) {
+		s.dropUnder(id.String())
+		delete(s.units, id)
+	}
+	s.detachAll(parent)
+	delete(s.children, parent)
+}

@@ -1,0 +1,111 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
+)
+
+// snapshotVersion is that of the form of snapshots. It goes up whenever older ones cannot be read as they are.
+const snapshotVersion = 1
+
+// A snapshot is the JSON of a cloud.
+type snapshot struct {
+	Version   int
+	Partition string
+	State     json.RawMessage
+}
+
+// Snapshot is the whole cloud as JSON, secrets included, for Restore. Clouds that are the same have the same snapshot. What
+// Config says is not in it, but for the partition.
+func (c *Cloud) Snapshot() ([]byte, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick()
+	w := codec{out: []byte{'{'}, common: newCommon(c.config.Profile)}
+	stateFields(&w, c.state)
+	if w.err != nil {
+		return nil, w.err
+	}
+	return json.Marshal(snapshot{snapshotVersion, c.config.Partition, append(w.out, '}')})
+}
+
+// Restore makes the cloud of a snapshot: it goes on as the first one would have. Of the Config, Seed and Start do not count; an
+// empty Partition is that of the snapshot. It fails with the class awsaccount.ErrInvalid if the snapshot is of another version,
+// has another partition, or is none that Snapshot could have made.
+func Restore(config Config, text []byte) (*Cloud, error) {
+	var saved snapshot
+	if err := json.Unmarshal(text, &saved); err != nil {
+		return nil, invalid("Restore: %v", err)
+	}
+	if config.Partition == "" {
+		config.Partition = saved.Partition
+	}
+	switch {
+	case saved.Version != snapshotVersion:
+		return nil, invalid("Restore: want version %d, not %d", snapshotVersion, saved.Version)
+	case saved.Partition != config.Partition:
+		return nil, invalid("Restore: want partition %q, not %q", config.Partition, saved.Partition)
+	}
+	c := &Cloud{config: config, state: newState(0, config.Start)}
+	r := codec{mode: reading, common: newCommon(config.Profile)}
+	r.into(saved.State, func(r *codec) { stateFields(r, c.state) })
+	if r.err == nil {
+		r.err = c.state.derive()
+	}
+	if r.err == nil {
+		r.err = c.state.check()
+	}
+	if r.err != nil {
+		return nil, fmt.Errorf("%w: %w", invalid("Restore"), r.err)
+	}
+	c.config.Seed = c.state.seed
+	c.tick()
+	return c, nil
+}
+
+func newCommon(p awsaccount.Profile) *common {
+	return &common{profile: p, sets: map[string]*policy.Set{}, texts: map[*policy.Set][]byte{}}
+}
+
+// derive makes what snapshots leave out, because it follows from the rest.
+func (s *state) derive() error {
+	shared := map[string]*attachment{}
+	for _, target := range sortedKeys(s.attached, same) {
+		t := s.attached[target]
+		if t == nil || len(t.policies) == 0 {
+			return invalid("snapshot: nothing is attached to %s", target)
+		}
+		var key strings.Builder
+		fmt.Fprint(&key, t.noFull)
+		for _, id := range t.policies {
+			if s.policies[id] == nil {
+				return invalid("snapshot: %s, attached to %s, is not there", id, target)
+			}
+			key.WriteString(" " + id.String())
+		}
+		if shared[key.String()] == nil {
+			s.store(target, *t)
+			shared[key.String()] = s.attached[target]
+		}
+		s.attached[target] = shared[key.String()]
+	}
+	for _, r := range s.trail {
+		if r == nil {
+			return invalid("snapshot: the trail has a gap")
+		}
+		for _, text := range []*json.RawMessage{&r.RequestParameters, &r.ResponseElements} {
+			if string(*text) == "null" {
+				*text = nil
+			}
+		}
+	}
+	if slices.Contains(s.faults, nil) {
+		return invalid("snapshot: a fault is missing")
+	}
+	return nil
+}

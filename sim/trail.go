@@ -1,0 +1,293 @@
+package sim
+
+import (
+	"encoding/json"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// A Record is what the trail keeps of a call, or of something that happened by itself, in the shape of CloudTrail: its JSON is a
+// log entry. It is immutable. spec §7
+type Record struct {
+	EventVersion        string          `json:"eventVersion"`
+	UserIdentity        UserIdentity    `json:"userIdentity"`
+	EventTime           time.Time       `json:"eventTime"` // whole seconds
+	EventSource         string          `json:"eventSource"`
+	EventName           string          `json:"eventName"`
+	AWSRegion           string          `json:"awsRegion"`
+	SourceIPAddress     string          `json:"sourceIPAddress"`
+	UserAgent           string          `json:"userAgent"`
+	ErrorCode           string          `json:"errorCode,omitempty"`
+	ErrorMessage        string          `json:"errorMessage,omitempty"`
+	RequestParameters   json.RawMessage `json:"requestParameters"` // nil: none
+	ResponseElements    json.RawMessage `json:"responseElements"`  // nil: none, as of reads and failures
+	RequestID           string          `json:"requestID,omitempty"`
+	EventID             string          `json:"eventID"`
+	ReadOnly            bool            `json:"readOnly"`
+	EventType           string          `json:"eventType"` // AwsApiCall or AwsServiceEvent
+	ManagementEvent     bool            `json:"managementEvent"`
+	EventCategory       string          `json:"eventCategory"`
+	RecipientAccountID  awsaccount.ID   `json:"recipientAccountId,omitzero"`
+	ServiceEventDetails json.RawMessage `json:"serviceEventDetails,omitempty"` // of service events
+}
+
+// A UserIdentity is who made a call.
+type UserIdentity struct {
+	Type           string          `json:"type,omitempty"` // Root, IAMUser, AssumedRole, FederatedUser, AWSService, AWSAccount
+	PrincipalID    string          `json:"principalId,omitempty"`
+	ARN            string          `json:"arn,omitempty"`
+	AccountID      string          `json:"accountId,omitempty"`
+	AccessKeyID    string          `json:"accessKeyId,omitempty"`
+	UserName       string          `json:"userName,omitempty"`
+	SessionContext *SessionContext `json:"sessionContext,omitempty"`
+	InvokedBy      string          `json:"invokedBy,omitempty"`
+}
+
+// A SessionContext is what CloudTrail tells of a session.
+type SessionContext struct {
+	SessionIssuer       *SessionIssuer    `json:"sessionIssuer,omitempty"`
+	WebIDFederationData *struct{}         `json:"webIdFederationData,omitempty"`
+	Attributes          SessionAttributes `json:"attributes"`
+	AssumedRoot         string            `json:"assumedRoot,omitempty"`
+}
+
+// A SessionIssuer is the role of a session.
+type SessionIssuer struct {
+	Type        string `json:"type"`
+	PrincipalID string `json:"principalId"`
+	ARN         string `json:"arn"`
+	AccountID   string `json:"accountId"`
+	UserName    string `json:"userName"`
+}
+
+// SessionAttributes are those of a session.
+type SessionAttributes struct {
+	MFAAuthenticated string    `json:"mfaAuthenticated"`
+	CreationDate     time.Time `json:"creationDate"`
+}
+
+// Trail yields the records so far, the oldest first. Records that come while it runs are not among them.
+func (c *Cloud) Trail() iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		c.mu.Lock()
+		c.tick()
+		trail := c.state.trail // it only grows
+		c.mu.Unlock()
+		for _, r := range trail {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// WriteTrail writes the records of Trail as JSON, one a line. It fails as w does.
+func (c *Cloud) WriteTrail(w io.Writer) error {
+	for r := range c.Trail() {
+		line, err := json.Marshal(r)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Journal yields the acts so far that leave no record in a trail, such as those in the console, the oldest first, each with its
+// time.
+func (c *Cloud) Journal() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		c.mu.Lock()
+		c.tick()
+		journal := c.state.journal // it only grows
+		c.mu.Unlock()
+		for _, line := range journal {
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// Where calls come from, and with what: nobody knows. choices.md#trail-source
+const (
+	sourceAddress = "192.0.2.1"
+	userAgent     = "awsaccount-sim"
+)
+
+// record notes the outcome of a call. What somebody does in the console leaves none: the journal has it. spec §7
+func (x *call) record(in, out any, err error) {
+	prefix, name, _ := strings.Cut(x.name, ":")
+	if name == "" || x.action.PermissionOnly() {
+		return
+	}
+	s := x.state
+	r := &Record{
+		EventVersion: "1.08", EventTime: s.now.Truncate(time.Second),
+		EventSource: prefix + ".amazonaws.com", EventName: name, AWSRegion: "us-east-1",
+		UserIdentity: x.identity(), SourceIPAddress: sourceAddress, UserAgent: userAgent,
+		RequestParameters: parameters(x.name, in),
+		RequestID:         s.nextUUID(requestIDs), EventID: s.nextUUID(eventIDs),
+		ReadOnly:  isRead(name),
+		EventType: "AwsApiCall", ManagementEvent: true, EventCategory: "Management",
+		RecipientAccountID: x.client.who.account,
+	}
+	switch e, ok := err.(*Error); {
+	case ok:
+		r.ErrorCode, r.ErrorMessage = e.Code, e.Message
+	case err != nil:
+		r.ErrorCode = "InternalFailure" // a call that the model cannot make anything of
+	case !r.ReadOnly:
+		r.ResponseElements = parameters(x.name, out)
+	}
+	s.trail = append(s.trail, r)
+}
+
+// isRead reports whether an operation only reads, as the names of AWS say.
+func isRead(name string) bool {
+	return strings.HasPrefix(name, "Get") || strings.HasPrefix(name, "List") || strings.HasPrefix(name, "Describe") ||
+		strings.HasPrefix(name, "Assume")
+}
+
+// nextUUID is the next identifier in the form of a UUID.
+func (s *state) nextUUID(kind idKind) string {
+	t := s.nextText(kind, hex, 32)
+	return t[:8] + "-" + t[8:12] + "-" + t[12:16] + "-" + t[16:20] + "-" + t[20:]
+}
+
+// identity is who calls.
+func (x *call) identity() UserIdentity {
+	p := x.client.who
+	u := UserIdentity{ARN: p.arn, AccountID: p.account.String()}
+	a := x.state.accounts[p.account]
+	session := p.arn[strings.LastIndexByte(p.arn, '/')+1:]
+	context := &SessionContext{Attributes: SessionAttributes{"false", x.state.now.Truncate(time.Second)}}
+	switch p.kind {
+	case anonymous:
+		u.Type, u.AccountID = "AWSAccount", "ANONYMOUS_PRINCIPAL"
+	case service:
+		u = UserIdentity{Type: "AWSService", InvokedBy: p.arn}
+	case rootUser:
+		u.Type, u.PrincipalID = "Root", u.AccountID
+	case assumedRoot:
+		u.Type, u.PrincipalID = "Root", u.AccountID
+		context.AssumedRoot = "true"
+		u.SessionContext = context
+	case user:
+		u.Type, u.UserName = "IAMUser", p.name
+		if a == nil || a.user(p.name) == nil {
+			break
+		}
+		found := a.user(p.name)
+		u.PrincipalID = found.uniqueID
+		if len(found.keys) > 0 {
+			u.AccessKeyID = found.keys[0]
+		}
+	case federatedUser:
+		u.Type, u.PrincipalID = "FederatedUser", u.AccountID+":"+session
+	case roleSession:
+		u.Type, u.SessionContext = "AssumedRole", context
+		if a == nil || a.role(p.name) == nil {
+			break
+		}
+		role := a.role(p.name)
+		u.PrincipalID = role.uniqueID + ":" + session
+		u.AccessKeyID = sessionKey(x.state.seed, p.arn)
+		context.WebIDFederationData = &struct{}{}
+		context.SessionIssuer = &SessionIssuer{
+			Type: "Role", PrincipalID: role.uniqueID, ARN: x.cloud.iamARN(p.account, "role"+role.path+role.name),
+			AccountID: u.AccountID, UserName: role.name,
+		}
+	}
+	return u
+}
+
+// sessionKey is the temporary access key of a session, which nobody handed out: it looks like one, and is always the same.
+func sessionKey(seed uint64, arn string) string {
+	for i := range len(arn) {
+		seed = mix(seed, uint64(arn[i]))
+	}
+	key := []byte("ASIA")
+	for len(key) < 20 {
+		seed = mix(seed, uint64(len(key)))
+		key = append(key, uppercase[seed>>32%uint64(len(uppercase))])
+	}
+	return string(key)
+}
+
+// event notes something that happened by itself to an account, in the management account of its organization. The name may have
+// a second word: how a member departed. spec §7.3
+func (s *state) event(name string, id awsaccount.ID) {
+	name, method, _ := strings.Cut(name, " ")
+	a := s.accounts[id]
+	if a == nil || s.organizations[a.organization] == nil {
+		return
+	}
+	o := s.organizations[a.organization]
+	var details any
+	switch name {
+	case "CloseAccountResult":
+		closedAt, _ := a.ClosedAt()
+		details = map[string]any{"closeAccountStatus": map[string]any{"accountId": id, "state": "SUCCEEDED",
+			"requestedTimestamp": trailTime(closedAt), "completedTimestamp": trailTime(s.now)}}
+	case "CreateAccountResult":
+		for i := len(o.creations) - 1; i >= 0; i-- { // it is one of the last
+			if c := s.creations[o.creations[i]]; c != nil && c.account == id {
+				s.creationResult(c)
+				return
+			}
+		}
+		return
+	case "AccountJoinedOrganization":
+		joined := "CREATED"
+		if a.invited {
+			joined = "INVITED"
+		}
+		details = map[string]any{"accountId": id, "joinedMethod": joined, "joinedTime": trailTime(s.now)}
+	case "AccountDepartedOrganization":
+		details = map[string]any{"accountId": id, "departureMethod": method, "departureTime": trailTime(s.now)}
+	}
+	s.serviceEvent(name, o.management, details)
+}
+
+// creationResult notes that a request to create an account has come to its end. spec §7.3
+func (s *state) creationResult(c *creation) {
+	o := s.organizations[c.organization]
+	if o == nil {
+		return
+	}
+	status := map[string]any{"id": c.id, "accountName": "****",
+		"requestedTimestamp": trailTime(c.requested), "completedTimestamp": trailTime(c.completed)}
+	if c.failure == "" {
+		status["state"], status["accountId"] = "SUCCEEDED", c.account
+	} else {
+		status["state"], status["failureReason"] = "FAILED", c.failure
+	}
+	s.serviceEvent("CreateAccountResult", o.management, map[string]any{"createAccountStatus": status})
+}
+
+// serviceEvent notes something that a service did by itself.
+func (s *state) serviceEvent(name string, recipient awsaccount.ID, details any) {
+	const host = "organizations.amazonaws.com"
+	text, err := json.Marshal(details) // maps come out in the order of keys
+	if err != nil {
+		text = nil
+	}
+	s.trail = append(s.trail, &Record{
+		EventVersion: "1.08", EventTime: s.now.Truncate(time.Second),
+		EventSource: host, EventName: name, AWSRegion: "us-east-1",
+		UserIdentity:    UserIdentity{AccountID: recipient.String(), InvokedBy: host},
+		SourceIPAddress: host, UserAgent: host, EventID: s.nextUUID(eventIDs),
+		EventType: "AwsServiceEvent", ManagementEvent: true, EventCategory: "Management",
+		RecipientAccountID: recipient, ServiceEventDetails: text,
+	})
+}
+
+// trailTime is how Organizations writes times into a trail.
+func trailTime(t time.Time) string { return t.UTC().Format("Jan 2, 2006 3:04:05 PM") }
