@@ -2,6 +2,7 @@ package awsaccount
 
 import (
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -126,14 +127,27 @@ type Facts struct {
 // ConcurrentClosures is how many closures by CloseAccount an organization may have in progress at a time. spec §1.8
 const ConcurrentClosures = 3
 
-// ClosureQuota is how many members an organization may close by CloseAccount in 30 days, of so many members today:
-// a fifth of them, at least 250 and at most 1,000. In 2022 the guide knew no CloseAccount; the quota with which it was
-// introduced in that year is 10. spec §1.8, §8
+// A quota is how many members may be closed in 30 days: so many hundredths of all, rounded down, within limits.
+type quota struct{ percent, least, most int }
+
+// closureQuotas are the quotas of CloseAccount. The guide of 2022 knows no CloseAccount; it gets that of the blog of its year.
+// spec §1.8, §8 row 2; choices.md#launch-quota
+var closureQuotas = map[Profile]quota{
+	Guide2022:  {0, 10, 10},
+	Launch2022: {10, 1, math.MaxInt},
+	Blog2022:   {0, 10, 10},
+	Quota200:   {10, 10, 200},
+	Quota1000:  {10, 10, 1000},
+}
+
+// ClosureQuota is how many members an organization may close by CloseAccount in 30 days, of so many members: today a fifth of
+// them, at least 250 and at most 1,000. spec §1.8
 func (p Profile) ClosureQuota(members int) int {
-	if p == Guide2022 {
-		return 10
+	q, ok := closureQuotas[p]
+	if !ok {
+		q = quota{20, 250, 1000}
 	}
-	return min(1000, max(250, members/5))
+	return min(q.most, max(q.least, members*q.percent/100))
 }
 
 // A fact is a row of the table of what blocks: on which routes, in which profiles, and when.

@@ -206,8 +206,20 @@ func TestClosureQuota(t *testing.T) {
 			t.Errorf("of %d members %d may be closed, want %d", members, got, want)
 		}
 	}
-	if got := awsaccount.Guide2022.ClosureQuota(50000); got != 10 { // spec §8 row 2
-		t.Errorf("in 2022: %d, want 10", got)
+	// spec §1.8, "History", and §8 row 2; choices.md#launch-quota
+	for profile, want := range map[awsaccount.Profile][5]int{ // of 5, 99, 1,990, 2,500 and 50,000 members
+		awsaccount.Guide2022:  {10, 10, 10, 10, 10},
+		awsaccount.Launch2022: {1, 9, 199, 250, 5000},
+		awsaccount.Blog2022:   {10, 10, 10, 10, 10},
+		awsaccount.Quota200:   {10, 10, 199, 200, 200},
+		awsaccount.Quota1000:  {10, 10, 199, 250, 1000},
+		200:                   {250, 250, 398, 500, 1000},
+	} {
+		for i, members := range []int{5, 99, 1990, 2500, 50000} {
+			if got := profile.ClosureQuota(members); got != want[i] {
+				t.Errorf("%v: of %d members %d may be closed, want %d", profile, members, got, want[i])
+			}
+		}
 	}
 }
 

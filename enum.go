@@ -53,11 +53,15 @@ func enumRead[E enum](into *E, kind string, names []string, text []byte) error {
 
 // enumAll yields the values of an enumeration but the zero one, in order.
 func enumAll[E enum](count E) iter.Seq[E] {
-	return func(yield func(E) bool) {
-		for v := E(1); v < count; v++ {
-			if !yield(v) {
-				return
-			}
+	return func(yield func(E) bool) { enumYield(count, yield) }
+}
+
+// enumYield yields the values but the zero one, and reports whether all of them were wanted.
+func enumYield[E enum](count E, yield func(E) bool) bool {
+	for v := E(1); v < count; v++ {
+		if !yield(v) {
+			return false
 		}
 	}
+	return true
 }

@@ -189,7 +189,8 @@ func testEnumText[E textEnum, P interface {
 
 // The zero profile has a name, unlike other zero values, and "" stands for it. Unknown profiles stand for Today and have none.
 func TestEnumProfile(t *testing.T) {
-	for p, want := range map[awsaccount.Profile]string{awsaccount.Today: "Today", awsaccount.Guide2022: "Guide2022"} {
+	for p, want := range map[awsaccount.Profile]string{awsaccount.Today: "Today", awsaccount.Guide2022: "Guide2022", awsaccount.Launch2022: "Launch2022",
+		awsaccount.Blog2022: "Blog2022", awsaccount.Quota200: "Quota200", awsaccount.Quota1000: "Quota1000"} {
 		text, err := p.MarshalText()
 		back := 1 - p
 		if err != nil || string(text) != want || p.String() != want || back.UnmarshalText(text) != nil || back != p {
@@ -201,7 +202,7 @@ func TestEnumProfile(t *testing.T) {
 			t.Errorf("JSON %s, %v, and back %v", out, err, in)
 		}
 	}
-	for _, p := range []awsaccount.Profile{2, 255} {
+	for _, p := range []awsaccount.Profile{6, 255} {
 		if text, err := p.MarshalText(); !onlyClass(err, awsaccount.ErrInvalid) || len(text) > 0 || p.String() != fmt.Sprintf("Profile(%d)", uint8(p)) {
 			t.Errorf("%v: %q, %v", p, text, err)
 		}
@@ -209,12 +210,22 @@ func TestEnumProfile(t *testing.T) {
 	p := awsaccount.Guide2022
 	for _, text := range []string{"today", "TODAY", "Today ", "Profile(0)", "2022", "0"} {
 		if err := p.UnmarshalText([]byte(text)); !onlyClass(err, awsaccount.ErrInvalid) || p != awsaccount.Guide2022 ||
-			!strings.HasSuffix(err.Error(), ": want Today, Guide2022") {
+			!strings.Contains(err.Error(), ": want Today, Guide2022, ") {
 			t.Errorf("UnmarshalText(%q) = %v, and the value is %v", text, err, p)
 		}
 	}
 	if err := p.UnmarshalText(nil); err != nil || p != awsaccount.Today {
 		t.Errorf("UnmarshalText of nothing = %v, and the value is %v", err, p)
+	}
+}
+
+func TestProfiles(t *testing.T) {
+	want := []awsaccount.Profile{awsaccount.Today, awsaccount.Guide2022, awsaccount.Launch2022, awsaccount.Blog2022, awsaccount.Quota200, awsaccount.Quota1000}
+	if got := slices.Collect(awsaccount.Profiles()); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for range awsaccount.Profiles() {
+		break // may stop early
 	}
 }
 

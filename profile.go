@@ -1,5 +1,7 @@
 package awsaccount
 
+import "iter"
+
 // A Profile is AWS' dated rules, taken together: what the documentation of one time says. The zero Profile is Today. A
 // program chooses one; no clock does. Profiles are comparable and immutable; unknown values stand for Today.
 //
@@ -20,17 +22,34 @@ const (
 	Today     Profile = iota // AWS' documentation of autumn 2026
 	Guide2022                // the AWS Account Management Reference Guide of 2022
 
-	profiles = iota // how many there are
+	profiles = iota // those above have a column in every table; those below differ from Today in the quota of closures only
 )
 
-var profileNames = []string{"Today", "Guide2022"}
+// Earlier quotas of CloseAccount. spec §1.8, §8 row 2
+const (
+	Launch2022 Profile = iota + profiles // March 2022, when CloseAccount was introduced: a tenth of the members
+	Blog2022                             // June 2022: ten accounts
+	Quota200                             // later: a tenth, at least 10 and at most 200
+	Quota1000                            // until spring 2026: a tenth, at least 10 and at most 1,000
+
+	profileCount = iota + profiles
+)
+
+var profileNames = []string{"Today", "Guide2022", "Launch2022", "Blog2022", "Quota200", "Quota1000"}
+
+// Profiles yields the profiles in the order of their constants.
+func Profiles() iter.Seq[Profile] {
+	return func(yield func(Profile) bool) {
+		_ = yield(Today) && enumYield(profileCount, yield)
+	}
+}
 
 // String is the name of the constant.
 func (p Profile) String() string { return enumString("Profile", profileNames, p) }
 
 // MarshalText is the name of the constant.
 func (p Profile) MarshalText() ([]byte, error) {
-	if p >= profiles {
+	if p >= profileCount {
 		return nil, invalidf("%s has no name", p)
 	}
 	return []byte(p.String()), nil
