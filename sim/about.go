@@ -7,21 +7,12 @@ import (
 )
 
 // What operations of Organizations are about, for authorization. Everything has an ARN there, whether it exists or not: who may
-// not see it learns nothing.
-
-// arns is the caller's organization. If the caller stands alone, it is one that stands for it in ARNs: the answer is then that
-// the caller is in no organization, whatever the call is about.
-func (x *call) arns() awsaccount.Organization {
-	o := x.organization()
-	if o.IsZero() {
-		o.ID, o.Management = noOrganization, x.caller.ID()
-	}
-	return o
-}
+// not see it learns nothing. To a caller that stands alone nothing has one, but it may make few of the calls, and the answer to
+// the others is that it is in no organization, whatever they are about.
 
 // resource is something in the organization, by its ID: a root, unit, account, policy, delegation policy or transfer.
 func (x *call) resource(id string) awsaccount.Resource {
-	o := x.arns()
+	o := x.organization()
 	prefix, _, _ := strings.Cut(id, "-")
 	if kind := resourceKinds[prefix]; kind != nil {
 		return kind(x, o, id)

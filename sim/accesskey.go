@@ -134,7 +134,7 @@ func (a *account) listKeys(name string, edit func([]string) []string) {
 }
 
 // Authenticate is who calls with an access key. It fails with the class ErrDenied if there is no such key, or it is inactive,
-// or its session has expired. Signature and session token are the caller's business: see Credentials.
+// or its session has expired; 36 hours later there is no such key. Signature and session token are the caller's business: see Credentials.
 func (c *Cloud) Authenticate(accessKeyID string) (p Principal, err error) {
 	err = c.arrange(func(s *state) error {
 		k := s.keys[accessKeyID]
@@ -172,6 +172,12 @@ func (c *Cloud) Credentials(accessKeyID string) (found Credentials, ok bool) {
 	return found, ok
 }
 
+// keyRetention is how long the access key of a session that has expired is known as that. choices.md#access-keys
+const keyRetention = 36 * time.Hour
+
+// settleKey forgets the access key of a session that expired long ago.
+func settleKey(s *state, id string) { delete(s.keys, id) }
+
 // issue makes the credentials of a session.
 func (s *state) issue(p Principal) Credentials {
 	k := &accessKey{
@@ -182,6 +188,7 @@ func (s *state) issue(p Principal) Credentials {
 		session: p,
 	}
 	s.keys[k.id] = k
+	s.after(p.expires.Sub(s.now)+keyRetention, dueKey, k.id)
 	return Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: p.expires}
 }
 

@@ -18,13 +18,18 @@ func (c *Cloud) arrange(change func(*state) error) error {
 // awsaccount.SignUp does, and with awsaccount.EmailTaken.
 func (c *Cloud) SignUp(name, email string) (id awsaccount.ID, err error) {
 	err = c.arrange(func(s *state) error {
+		made := s.made
 		id = s.nextAccountID()
 		a, err := awsaccount.SignUp(id, name, email, s.now)
+		if err == nil {
+			err = s.add(&account{Account: a, created: s.now, root: awsaccount.NewRootUser(c.config.Profile, false)})
+		}
 		if err != nil {
+			s.made = made // the next one gets these identifiers
 			return err
 		}
 		s.note("sign-up of %s started", id)
-		return s.add(&account{Account: a, created: s.now, root: awsaccount.NewRootUser(c.config.Profile, false)})
+		return nil
 	})
 	if err != nil {
 		return awsaccount.ID{}, err
@@ -46,10 +51,15 @@ func (c *Cloud) Open(name, email string) (awsaccount.ID, error) {
 	return id, c.CompleteSignUp(id)
 }
 
-// Restrict lets AWS restrict access to an account, Reinstate lets the holder come to terms with AWS, and CloseByAWS lets AWS
-// close it.
-func (c *Cloud) Restrict(id awsaccount.ID) error   { return c.happen(id, awsaccount.Restricted) }
-func (c *Cloud) Reinstate(id awsaccount.ID) error  { return c.happen(id, awsaccount.Reinstated) }
+// Restrict lets AWS restrict access to an account that is ACTIVE, for unpaid bills, say: it is SUSPENDED. If there is no account
+// it fails with the class awsaccount.ErrNotFound; in a state in which that cannot be, with an *awsaccount.TransitionError.
+func (c *Cloud) Restrict(id awsaccount.ID) error { return c.happen(id, awsaccount.Restricted) }
+
+// Reinstate lets the holder of a restricted account come to terms with AWS: it is ACTIVE again. It fails as Restrict does.
+func (c *Cloud) Reinstate(id awsaccount.ID) error { return c.happen(id, awsaccount.Reinstated) }
+
+// CloseByAWS lets AWS close an account that is not closed. Only AWS Support can reopen it (ReopenBySupport). It fails as Restrict
+// does.
 func (c *Cloud) CloseByAWS(id awsaccount.ID) error { return c.happen(id, awsaccount.ClosedByAWS) }
 
 // Account is an account as it is now. It reports false if there is none; a permanently closed one still is.
@@ -91,7 +101,9 @@ func (s *state) add(a *account) error {
 
 // happen lets an event happen to an account, and notes what is due because of it.
 func (s *state) happen(id awsaccount.ID, e awsaccount.Event) error {
-	return s.change(id, func(a *account) error {
+	var before, after awsaccount.State
+	var o awsaccount.OrganizationID
+	err := s.change(id, func(a *account) error {
 		was := a.Account
 		now, err := was.Apply(e, s.now)
 		if err != nil {
@@ -107,9 +119,28 @@ func (s *state) happen(id awsaccount.ID, e awsaccount.Event) error {
 			a.closedByAWS = false
 		}
 		if now.State(s.now) == awsaccount.PendingClosure && was.State(s.now) != awsaccount.PendingClosure {
-			s.after(closureTime, dueClosure, id.String())
+			s.after(s.closureTime, dueClosure, id.String())
 		}
-		s.countClosing(a, was.State(s.now), now.State(s.now))
+		before, after, o = was.State(s.now), now.State(s.now), a.organization
+		a.restricted = e == awsaccount.Restricted || a.restricted && after == awsaccount.PendingClosure
+		if after == awsaccount.Closed {
+			a.pending = emailUpdate{}
+		}
+		s.countClosing(a, before, after)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	s.open(o) // a closed member is not waited for
+	if before == awsaccount.PendingClosure && after == awsaccount.Closed {
+		s.event("CloseAccountResult", id)
+	}
+	return nil
+}
+
+// isUsable reports whether services can be used from inside an account: its state allows it, and AWS has not restricted access,
+// be it before closing was requested or since. choices.md#restricted-while-closing
+func (s *state) isUsable(a *account) bool {
+	return a.State(s.now).Allows(awsaccount.UseServices) && !a.restricted
 }

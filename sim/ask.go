@@ -54,7 +54,7 @@ func (x *call) approach(action string, services bool) error {
 	switch {
 	case x.caller == nil && !(services && kind == service):
 		return x.refuse(action, "", nil)
-	case x.caller != nil && !x.caller.State(x.state.now).Allows(awsaccount.UseServices):
+	case x.caller != nil && !x.state.isUsable(x.caller):
 		return x.refuse(action, "", awsaccount.CallerCannotAct)
 	case kind == federatedUser && action != callerIdentity: // choices.md#federated-user-calls
 		return x.refuse(action, "", nil)

@@ -8,13 +8,27 @@ import (
 	"github.com/awsaccount/awsaccount/policy"
 )
 
-// A Client calls a cloud for one principal. It has a method for each operation. It is safe for concurrent use.
+// A Client calls a cloud for one principal. It has a method for each operation. It is safe for concurrent use; the zero Client
+// cannot be used.
+//
+// Members of an input that have the zero value are not given. What AWS refuses is an *Error, with the code that AWS gives it, and
+// has changed nothing. Any other error is of a call that cannot be made at all. Lists come in pages: NextToken is "" in the output of
+// the last one, and a token is good for the list and filter that gave it. A bad NextToken or MaxResults is an InvalidInputException of
+// Organizations, with a Reason such as INVALID_NEXT_TOKEN or MAX_VALUE_EXCEEDED, and a ValidationException of Account Management.
 type Client struct {
 	cloud *Cloud
 	who   Principal
+	kept  identified
 }
 
-// As is a client that calls for a principal.
+// identified is what identify found for a client, of use as long as the record is the same: records are never changed.
+type identified struct {
+	record   *iamUser // of the user or role; nil: nothing is kept
+	who      *policy.Principal
+	policies policy.Policies
+}
+
+// As is a client that calls for a principal. Whether that may call, or exists, is looked at in each call.
 func (c *Cloud) As(p Principal) *Client { return &Client{cloud: c, who: p} }
 
 // Principal is whom the client calls for.
@@ -101,16 +115,22 @@ func (x *call) begin(action string) (err error) {
 	switch {
 	case x.caller == nil: // a service, or nobody
 		return denied(x.who, x.action, awsaccount.DeniedByPolicies)
-	case !x.action.PermissionOnly() && !x.caller.State(x.state.now).Allows(awsaccount.UseServices):
+	case !x.action.PermissionOnly() && !x.state.isUsable(x.caller) && !x.mayTry(action):
 		return denied(x.who, x.action, awsaccount.CallerCannotAct)
 	}
 	return nil
 }
 
+// mayTry reports whether a caller whose account cannot use services yet gets an answer of the operation itself: whoever has not
+// completed the sign-up makes no organization. spec §3.4
+func (x *call) mayTry(action string) bool {
+	return action == createOrganizationAction && x.caller.State(x.state.now) == awsaccount.PendingActivation
+}
+
 // enter is the pipeline up to the state of the caller's account.
 func (x *call) enter(action string) (err error) {
 	x.name = action
-	if x.who, x.policies, err = x.state.identify(x.client.who); err != nil {
+	if x.who, x.policies, err = x.client.identify(x.state); err != nil {
 		return err
 	}
 	if x.caller = x.state.accounts[x.client.who.account]; x.caller != nil {
@@ -120,6 +140,29 @@ func (x *call) enter(action string) (err error) {
 		return err
 	}
 	return x.throttle()
+}
+
+// identify is who the client's principal is now. Making that of a user or role costs as much as asking the policies, so it is kept.
+func (c *Client) identify(s *state) (*policy.Principal, policy.Policies, error) {
+	var record *iamUser
+	if a := s.accounts[c.who.account]; a != nil && c.who.expires.IsZero() {
+		switch c.who.kind {
+		case user:
+			record = a.user(c.who.name)
+		case roleSession:
+			if r := a.role(c.who.name); r != nil {
+				record = &r.iamUser
+			}
+		}
+	}
+	if record != nil && record == c.kept.record {
+		return c.kept.who, c.kept.policies, nil
+	}
+	who, policies, err := s.identify(c.who)
+	if err == nil {
+		c.kept = identified{record, who, policies}
+	}
+	return who, policies, err
 }
 
 // account is what a call of Account Management is about: the caller's own account if no AccountId is given, else a member.
@@ -163,10 +206,6 @@ func (x *call) authorize(t touched) error {
 	if a := x.state.accounts[t.target]; a != nil {
 		q.Target = a.Account
 	}
-	if x.org == nil && len(q.Organization.CallerBlockers(x.action, x.caller.ID(), false, false)) > 0 { // there is nothing to make ARNs of
-		return refused(x.action, &awsaccount.Refusal{Blocker: awsaccount.CallerNotInOrganization, Action: x.action.Name(),
-			Message: "Your account is not a member of an organization."})
-	}
 	refusals, err := q.Refusals()
 	if err != nil {
 		return err
@@ -181,13 +220,18 @@ func (x *call) authorize(t touched) error {
 }
 
 // context is what is known of every call. What follows from principal and operation, package awsaccount adds.
-func (x *call) context() policy.Context { return policy.NewContext(x.known()...) }
+func (x *call) context() policy.Context {
+	if c := x.cloud; c.contextAt.IsZero() || !c.contextAt.Equal(x.state.now) {
+		c.context, c.contextAt = policy.NewContext(x.known()...), x.state.now
+	}
+	return x.cloud.context
+}
 
 func (x *call) known() []policy.Value {
 	return []policy.Value{
 		policy.Single("aws:CurrentTime", x.state.now.Format(time.RFC3339)),
 		policy.Single("aws:EpochTime", strconv.FormatInt(x.state.now.Unix(), 10)),
-		policy.Single("aws:RequestedRegion", "us-east-1"), // both services are global and live there
+		policy.Single("aws:RequestedRegion", x.state.region), // both services are global and live there
 		policy.Bool("aws:SecureTransport", true),
 	}
 }
@@ -200,7 +244,9 @@ func (x *call) organization() awsaccount.Organization {
 	}
 	o.ID, o.Management, o.AllFeatures = x.org.id, x.org.management, x.org.allFeatures
 	o.TrustedAccess = x.org.trusts(accountService)
-	o.DelegatedAdministrator = x.org.administrator(accountService)
+	if o.TrustedAccess { // choices.md#delegations-without-access
+		o.DelegatedAdministrator = x.org.administrator(accountService)
+	}
 	return o
 }
 

@@ -24,7 +24,7 @@ const (
 	dueRegion                       // a Region has been enabled or disabled
 	dueHandshake                    // a handshake expires
 	dueForget                       // a handshake is forgotten
-	dueFinalize                     // an organization has finished initializing
+	dueKey                          // the access key of a session is forgotten
 
 	dueKinds
 )
@@ -37,6 +37,7 @@ var settlers = [dueKinds]func(s *state, key string){
 	dueForget:    settleForget,
 	dueRegion:    settleRegion,
 	dueCreation:  settleCreation,
+	dueKey:       settleKey,
 }
 
 // A dueQueue is a heap of what is due, the first at the front.

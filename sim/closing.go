@@ -7,8 +7,8 @@ import (
 	"github.com/awsaccount/awsaccount"
 )
 
-// closureTime is how long CloseAccount takes: "a few minutes", and ten to eleven were seen. spec §1.2
-const closureTime = 10 * time.Minute
+// usualClosureTime is how long CloseAccount takes: "a few minutes", and ten to eleven were seen. spec §1.2
+const usualClosureTime = 10 * time.Minute
 
 // settleClosure completes a closure, if it still goes on.
 func settleClosure(s *state, key string) {
@@ -17,12 +17,10 @@ func settleClosure(s *state, key string) {
 	if a == nil || a.State(s.now) != awsaccount.PendingClosure {
 		return
 	}
-	if t, _ := a.ClosedAt(); s.now.Before(t.Add(closureTime)) {
+	if t, _ := a.ClosedAt(); s.now.Before(t.Add(s.closureTime)) {
 		return // another closure, after the one that this was about
 	}
-	if s.happen(id, awsaccount.ClosureCompleted) == nil {
-		s.event("CloseAccountResult", id)
-	}
+	_ = s.happen(id, awsaccount.ClosureCompleted) // which it can
 }
 
 // settleDeparture takes an account out of everything when its post-closure period is over; an organization goes with its
@@ -75,23 +73,29 @@ var closeOwnAccount = operation[struct{}, struct{}]{
 		t := x.account(awsaccount.ID{})
 		t.facts.NoRootCredentials = !x.caller.root.HasCredentials()
 		if x.org != nil && x.org.management == t.target {
-			t.facts.OpenMembers = x.state.openMembers(x.org)
+			t.facts.OpenMembers = x.state.openMembers(x.org) + len(x.org.creating) // choices.md#closing-while-creating
 		}
+		t.facts.UnpaidInvoices, t.facts.MarketplaceSeller = x.caller.obligations.UnpaidInvoices, x.caller.obligations.MarketplaceSeller
 		return t
 	},
 	apply: func(x *call, _ *struct{}) (struct{}, error) {
+		if err := x.state.happen(x.caller.ID(), awsaccount.ClosedByRoot); err != nil {
+			return struct{}{}, err
+		}
 		x.state.note("%s: closed by its root user in the console", x.caller.ID())
-		return struct{}{}, x.state.happen(x.caller.ID(), awsaccount.ClosedByRoot)
+		return struct{}{}, nil
 	},
 }
 
 // ReopenAccount reopens the account of the client in the console. Only its root user can, and only an account that the holder
-// closed less than 90 days ago.
+// closed less than 90 days ago. It is no operation of the API: what it fails with is no *Error, but an awsaccount.Blocker, an
+// *awsaccount.TransitionError if the account is not closed, or has been for too long, or is of the class ErrNotFound if there is none.
 func (c *Client) ReopenAccount() error {
 	return c.cloud.reopen(c.who.account, awsaccount.ReopenByRoot, awsaccount.Facts{NotRootUser: c.who.kind != rootUser})
 }
 
-// ReopenBySupport lets AWS Support reopen an account. The facts say what is not known here: what is owed, and when it was paid.
+// ReopenBySupport lets AWS Support reopen an account. The facts say what is not known here: when what is owed was paid, and what
+// is owed if SetObligations does not say so.
 func (c *Cloud) ReopenBySupport(id awsaccount.ID, facts awsaccount.Facts) error {
 	return c.reopen(id, awsaccount.ReopenBySupport, facts)
 }
@@ -101,6 +105,8 @@ func (c *Cloud) reopen(id awsaccount.ID, route awsaccount.Route, facts awsaccoun
 		if a := s.accounts[id]; a != nil {
 			facts.NoRootCredentials = !a.root.HasCredentials()
 			facts.ClosedByAWS = a.closedByAWS
+			facts.OutstandingBalance = facts.OutstandingBalance || a.obligations.OutstandingBalance
+			facts.NoPaymentMethod = facts.NoPaymentMethod || s.lacksPayment(a)
 		}
 		if blockers := awsaccount.ReopenBlockers(route, c.config.Profile, facts); len(blockers) > 0 {
 			return blockers[0]

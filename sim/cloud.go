@@ -1,47 +1,66 @@
 package sim
 
 import (
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
 )
 
-// A Config says how a Cloud is made. The zero Config is that of a cloud that starts in the year 2000, enforces policies, and
-// does not throttle.
+// A Config says how a Cloud is made; nothing of it changes later. The zero Config is that of a cloud that starts in the year 2000,
+// enforces policies, and does not throttle.
 type Config struct {
-	// Seed decides what identifiers look like.
+	// Seed decides what identifiers look like. Every value is as good as any other.
 	Seed uint64
 
 	// Start is the first instant. The zero time is 2000-01-01 00:00 UTC, as in testing/synctest.
 	Start time.Time
 
-	// Clock drives the cloud: time is what it says whenever something is asked. If it is nil, time passes by Advance only.
+	// Clock drives the cloud: time is what it says whenever something is asked, but never before Start, and never goes back. It is
+	// called while the cloud is locked, so it must not call methods of the cloud or its clients. Forks have the same clock: it must be
+	// safe for concurrent use if they are used so. If it is nil, time passes by Advance only.
 	Clock func() time.Time
 
-	// Partition is that of all accounts; "" is "aws".
+	// ClosureTime is how long CloseAccount takes, from PENDING_CLOSURE to CLOSED: AWS says a few minutes. 0 is 10 minutes. It is
+	// less than the 90 days of the post-closure period.
+	ClosureTime time.Duration
+
+	// Partition is that of all accounts: "aws", "aws-cn", "aws-us-gov", "aws-eusc", or one of those that begin with "aws-iso"; ""
+	// is "aws".
 	Partition string
 
-	// Profile is AWS' dated rules.
+	// Profile is AWS' dated rules; the zero Profile is those of today.
 	Profile awsaccount.Profile
 
-	// Throttling makes calls fail that come faster than AWS lets them.
+	// Throttling makes calls fail that come faster than AWS lets them (spec §2.8, §3.10). Without it rates do not count; quotas
+	// do all the same.
 	Throttling bool
 
 	// NoEnforcement lets everybody do what his policies do not allow. Who may call at all is checked all the same.
 	NoEnforcement bool
 }
 
-// A Cloud is AWS accounts and organizations, and the time. Make one with New. It is safe for concurrent use; calls take effect
-// one after the other.
+// A Cloud is AWS accounts and organizations, and the time. Make one with New: the zero Cloud cannot be used. It is safe for
+// concurrent use; calls take effect one after the other.
+//
+// Its methods arrange what happens outside of the API. They ask nobody for permission. Where nothing else is said they fail with
+// the class awsaccount.ErrInvalid if what is given is malformed, ErrNotFound if an account, user or role is not there, and
+// ErrConflict if its state does not permit what is to happen; then nothing has changed. Policies that do not compile fail as
+// policy.Compile does.
 type Cloud struct {
 	config Config
 
-	mu    sync.Mutex // guards everything below
+	mu    sync.Mutex // guards everything below, and what clients keep
 	state *state
+
+	context   policy.Context // what is known of every call
+	contextAt time.Time      // at this instant; zero: nothing is kept
 }
 
-// New makes a cloud without accounts.
+// New makes a cloud without accounts. It panics if Config.ClosureTime is out of its range, or there is no such Config.Partition.
 func New(config Config) *Cloud {
 	if config.Start.IsZero() {
 		config.Start = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -49,7 +68,25 @@ func New(config Config) *Cloud {
 	if config.Partition == "" {
 		config.Partition = "aws"
 	}
+	if !isPartition(config.Partition) {
+		panic("sim: Config.Partition is none that AWS has: " + strconv.Quote(config.Partition))
+	}
+	if config.ClosureTime == 0 {
+		config.ClosureTime = usualClosureTime
+	}
+	if config.ClosureTime < 0 || config.ClosureTime >= awsaccount.PostClosurePeriod {
+		panic("sim: Config.ClosureTime is not between 0 and 90 days")
+	}
 	c := &Cloud{config: config, state: newState(config.Seed, config.Start.Round(0).UTC())}
+	c.state.closureTime, c.state.region = config.ClosureTime, homeRegion(config.Partition)
 	c.tick()
 	return c
+}
+
+// isPartition reports whether AWS has a partition of a name. Those for secrets are many, and nobody lists them.
+func isPartition(name string) bool {
+	if rest, ok := strings.CutPrefix(name, "aws-iso"); ok {
+		return rest == "" || len(rest) == 2 && rest[0] == '-' && rest[1] >= 'a' && rest[1] <= 'z'
+	}
+	return name == "aws" || name == "aws-cn" || name == "aws-us-gov" || name == "aws-eusc"
 }

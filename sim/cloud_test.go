@@ -19,7 +19,7 @@ func TestStandaloneAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := root.GetAlternateContact(sim.GetAlternateContactInput{AlternateContactType: awsaccount.Billing})
-	if err != nil || got != contact {
+	if err != nil || got.AlternateContact != contact {
 		t.Fatal(got, err)
 	}
 	alice := cloud.As(awsaccount.Must(cloud.PutUser(id, sim.Identity{Name: "alice", Policies: []policy.Source{full(t)}})))

@@ -11,7 +11,7 @@ import (
 )
 
 // A codec goes through the fields of records, and writes them, reads them, or lists them for people. A record has one function
-// that names its fields, so that all three agree. A field that has the zero value is left out.
+// that names its fields, so that all three agree. A field that has the zero value is left out, but for those of the state itself.
 type codec struct {
 	mode codecMode
 	err  error // the first one; nothing happens after it
@@ -20,6 +20,8 @@ type codec struct {
 	prefix string // of what is listed
 
 	in map[string]json.RawMessage // the members that are still to be read
+
+	whole bool // no member is left out, and each has to be there
 
 	*common
 }
@@ -71,6 +73,9 @@ func (c *codec) begin(name string) {
 func (c *codec) take(name string) json.RawMessage {
 	raw := c.in[name]
 	delete(c.in, name)
+	if c.whole && (raw == nil || string(raw) == "null") {
+		c.fail(invalid("snapshot: want %q, which is absent", name))
+	}
 	return raw
 }
 
@@ -103,7 +108,10 @@ func field[T any](c *codec, name string, v *T) {
 	}
 	text, err := json.Marshal(*v)
 	c.fail(err)
-	if !isUnset(text) {
+	if c.whole && string(text) == "null" {
+		text = []byte("[]")
+	}
+	if c.whole || !isUnset(text) {
 		c.member(name, text)
 	}
 }
@@ -171,7 +179,7 @@ func list[T any](c *codec, name string, v *[]T, fields func(*codec, *T)) {
 		for i, raw := range raws {
 			c.into(raw, func(c *codec) { fields(c, &(*v)[i]) })
 		}
-	case len(*v) == 0:
+	case len(*v) == 0 && !c.whole:
 	case c.mode == listing:
 		for i := range *v {
 			c.under(name+"["+strconv.Itoa(i)+"].", func() { fields(c, &(*v)[i]) })
@@ -223,7 +231,7 @@ func index[K comparable, V any](c *codec, member string, m *map[K]V, key func(K)
 		}
 	}
 	switch {
-	case len(*m) == 0:
+	case len(*m) == 0 && !c.whole:
 	case c.mode == listing:
 		c.under(member+".", each)
 	default:

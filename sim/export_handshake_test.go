@@ -42,7 +42,7 @@ func HandshakeState(c *Cloud) (text string, broken []string) {
 		}
 	}
 	for id, o := range s.organizations {
-		lines = append(lines, fmt.Sprintf("organization %s %+v %v", id, *o, s.members[id]))
+		lines = append(lines, fmt.Sprintf("organization %s %+v %v", id, *o, s.members[id].list()))
 		if o.invitations != open[id] || o.invited != counted[id] {
 			broken = append(broken, fmt.Sprintf("%s: %d open, %d counted, not %d and %d", id, o.invitations, o.invited, open[id], counted[id]))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
@@ -12,7 +13,10 @@ import (
 // addresses tell.
 func Fingerprint(c *Cloud) (text string) {
 	_ = c.arrange(func(s *state) error {
-		text = fmt.Sprint(s.accounts, s.organizations, s.units, s.roots, s.members, s.policies, s.attached, s.made[unitIDs], s.due)
+		text = fmt.Sprint(s.accounts, s.organizations, s.units, s.roots, s.policies, s.attached, s.made[unitIDs], s.due)
+		for _, id := range slices.SortedFunc(maps.Keys(s.members), func(a, b awsaccount.OrganizationID) int { return strings.Compare(a.String(), b.String()) }) {
+			text += fmt.Sprint(id, s.members[id].list())
+		}
 		for _, parent := range slices.Sorted(maps.Keys(s.children)) {
 			if list := s.children[parent]; !list.isEmpty() {
 				text += fmt.Sprint(parent, *list)
@@ -63,8 +67,8 @@ func FaultInTree(c *Cloud) (text string) {
 				}
 			}
 			walk(o.root.String(), 0)
-			if accounts != len(s.members[o.id]) || units != o.units {
-				wrong("%s: %d accounts and %d units, not %d and %d", o.id, accounts, units, len(s.members[o.id]), o.units)
+			if accounts != s.members[o.id].count() || units != o.units {
+				wrong("%s: %d accounts and %d units, not %d and %d", o.id, accounts, units, s.members[o.id].count(), o.units)
 			}
 			if !slices.IsSortedFunc(o.delegated, byAccountAndService) {
 				wrong("%s: delegations out of order", o.id)

@@ -2,13 +2,14 @@ package sim
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
 
 // A Fault is an error that the next calls of an operation meet, whoever makes them.
 type Fault struct {
-	Action string // "organizations:CloseAccount"
+	Action string // "organizations:CloseAccount", or another for which Client has a method. Case does not count
 	Error  Error  // Code is required; an empty Message is that which AWS documents
 	Times  int    // how many calls fail; 0 is 1
 }
@@ -22,26 +23,63 @@ type fault struct {
 
 // Inject makes the next calls of an operation fail, as if AWS had a reason: they are authenticated, change nothing, and are in
 // the trail. Faults of one operation take effect one after the other. It fails with the class awsaccount.ErrInvalid if there is
-// no such action, the error has no code, or Times is negative.
+// no such action, or it is NotModelled, the error has no code, or Times is negative.
 func (c *Cloud) Inject(f Fault) error {
-	action, ok := awsaccount.LookupAction(f.Action)
+	name := ""
+	if action, ok := awsaccount.LookupAction(f.Action); ok {
+		name = action.Name()
+	} else if i := slices.IndexFunc(inquiries, func(i string) bool { return strings.EqualFold(i, f.Action) }); i >= 0 {
+		name = inquiries[i]
+	}
 	switch {
-	case !ok:
+	case name == "":
 		return invalid("Fault.Action: want an action such as organizations:CloseAccount, not %q", f.Action)
+	case notModelled[name] != "":
+		return invalid("Fault.Action: %s is not modelled: %s", name, notModelled[name])
 	case f.Error.Code == "":
 		return invalid("Fault.Error: want a Code")
 	case f.Times < 0:
 		return invalid("Fault.Times: want a number that is not negative, not %d", f.Times)
 	}
-	e := f.Error
-	e.Fields = slices.Clone(e.Fields)
+	e := f.Error.clone()
 	if e.Message == "" {
 		e.Message = failBecause(e.Code, e.Reason).(*Error).Message
 	}
 	return c.arrange(func(s *state) error {
-		s.faults = append(s.faults, &fault{action: action.Name(), left: max(f.Times, 1), err: &e})
+		s.faults = append(s.faults, &fault{action: name, left: max(f.Times, 1), err: e})
+		s.note("the next calls of %s fail with %s: %d", name, e.Code, max(f.Times, 1))
 		return nil
 	})
+}
+
+// PendingFaults are the faults that were injected and not met yet, in the order in which they were injected; Times is how many calls
+// will meet each. So a test can tell whether its fault was met.
+func (c *Cloud) PendingFaults() (pending []Fault) {
+	_ = c.arrange(func(s *state) error {
+		for _, f := range s.faults {
+			pending = append(pending, Fault{Action: f.action, Error: *f.err.clone(), Times: f.left})
+		}
+		return nil
+	})
+	return pending
+}
+
+// ClearFaults forgets the faults that were injected and not met yet.
+func (c *Cloud) ClearFaults() {
+	_ = c.arrange(func(s *state) error {
+		s.faults = nil
+		s.note("no more calls fail")
+		return nil
+	})
+}
+
+// inquiries are the actions of IAM and STS that a Client can call.
+var inquiries = []string{
+	"iam:CreateAccountAlias", "iam:DeleteAccountAlias", "iam:ListAccountAliases",
+	"iam:EnableOrganizationsRootCredentialsManagement", "iam:DisableOrganizationsRootCredentialsManagement",
+	"iam:EnableOrganizationsRootSessions", "iam:DisableOrganizationsRootSessions", "iam:ListOrganizationsFeatures",
+	"iam:ListAccessKeys", "iam:DeleteLoginProfile", "iam:CreateLoginProfile", // of the root user: rootaccess.go
+	callerIdentity, "sts:AssumeRole", "sts:AssumeRoot",
 }
 
 // fault is the injected error that the call meets, if there is one.
@@ -57,5 +95,5 @@ func (x *call) fault() error {
 	} else {
 		s.faults[i] = &met
 	}
-	return met.err
+	return met.err.clone() // whoever meets it can do with it what he likes
 }

@@ -120,6 +120,7 @@ func (s *state) end(id, state string) *handshake {
 			s.changeHandshake(h.parent, func(p *handshake) {
 				p.missing = slices.DeleteFunc(slices.Clone(p.missing), func(a approval) bool { return a.handshake == id })
 			})
+			s.open(h.organization)
 		}
 	}
 	return s.handshakes[id]
@@ -208,17 +209,19 @@ func (s *state) inboxOf(a *account) []string {
 	return ids
 }
 
-// stateOf is the state of a handshake as it is shown: the one that enables all features is OPEN as soon as no member is missing.
-// A member is not waited for that has left, even if it came back, or is closed. choices.md#all-features-missing
-func (s *state) stateOf(h *handshake) string {
-	if h.action != actionEnable || h.state != handshakeRequested {
-		return h.state
+// open makes the handshake that enables all features of an organization OPEN, if there is one and no member is missing. So it
+// stays then. A member is not waited for that has left, even if it came back, or is closed. choices.md#all-features-missing
+func (s *state) open(id awsaccount.OrganizationID) {
+	o := s.organizations[id]
+	if o == nil || o.migration == "" {
+		return
 	}
+	h := s.handshakes[o.migration]
 	for _, m := range h.missing {
 		a := s.accounts[m.member]
-		if a.organization == h.organization && a.memberSeq < h.seq && a.State(s.now) != awsaccount.Closed {
-			return handshakeRequested
+		if a.organization == id && a.memberSeq < h.seq && a.State(s.now) != awsaccount.Closed {
+			return
 		}
 	}
-	return handshakeOpen
+	s.changeHandshake(h.id, func(h *handshake) { h.state = handshakeOpen })
 }

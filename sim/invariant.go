@@ -84,7 +84,7 @@ func checkOrganizations(s *state) error {
 		if o == nil || o.id != id || s.roots[o.root] != id {
 			return broken("organization %s is under another ID, or not found by its root", id)
 		}
-		members := s.members[id]
+		members := s.members[id].list()
 		listed += len(members)
 		var last uint64
 		closed, closing, manages := 0, 0, false
@@ -182,9 +182,9 @@ func checkTree(s *state) error {
 		count[u.organization]++
 	}
 	for _, id := range sortedKeys(s.organizations, awsaccount.OrganizationID.String) {
-		if hanging[id] != len(s.members[id]) || count[id] != s.organizations[id].units {
+		if hanging[id] != s.members[id].count() || count[id] != s.organizations[id].units {
 			return broken("%s has %d members and counts %d units; %d and %d hang somewhere",
-				id, len(s.members[id]), s.organizations[id].units, hanging[id], count[id])
+				id, s.members[id].count(), s.organizations[id].units, hanging[id], count[id])
 		}
 	}
 	return nil
@@ -250,6 +250,18 @@ func checkRequests(s *state) error {
 			return broken("request %s belongs to nobody", id)
 		}
 	}
+	listed := 0
+	for _, o := range sortedKeys(s.requests, awsaccount.OrganizationID.String) {
+		for _, id := range s.requests[o] {
+			if c := s.creations[id]; c == nil || c.organization != o {
+				return broken("request %s is listed as one of %s", id, o)
+			}
+			listed++
+		}
+	}
+	if listed != len(s.creations) {
+		return broken("there are %d requests, and %d are listed", len(s.creations), listed)
+	}
 	for _, id := range sortedKeys(s.handshakes, same) {
 		if h := s.handshakes[id]; h == nil || h.id != id {
 			return broken("handshake %s is under another ID", id)
@@ -260,6 +272,9 @@ func checkRequests(s *state) error {
 
 // checkTime: what is due lies ahead, and every closure that goes on has something due; the trail is in the order of time.
 func checkTime(s *state) error {
+	if s.closureTime <= 0 || s.closureTime >= awsaccount.PostClosurePeriod {
+		return broken("closing takes %s", s.closureTime)
+	}
 	ahead := map[due]bool{}
 	for i, d := range s.due {
 		switch {
@@ -278,7 +293,7 @@ func checkTime(s *state) error {
 		if until, ok := a.ReopenUntil(); ok && s.now.Before(until) && !ahead[dueOf(until, dueDeparture, id)] {
 			return broken("account %s is closed, and nothing is due", id)
 		}
-		if t, _ := a.ClosedAt(); a.State(s.now) == awsaccount.PendingClosure && !ahead[dueOf(t.Add(closureTime), dueClosure, id)] {
+		if t, _ := a.ClosedAt(); a.State(s.now) == awsaccount.PendingClosure && !ahead[dueOf(t.Add(s.closureTime), dueClosure, id)] {
 			return broken("account %s is being closed, and nothing is due", id)
 		}
 	}

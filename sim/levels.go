@@ -53,10 +53,6 @@ func (s *state) above(parent string) string {
 	return ""
 }
 
-// attachDefaults attaches what AWS attaches to a new root, unit or account: FullAWSAccess of each type that is enabled. As that
-// is what everybody has, it stores nothing.
-func (s *state) attachDefaults(*organization, string) {}
-
 // detachAll detaches everything from a target that is going away.
 func (s *state) detachAll(target string) {
 	t := s.attached[target]

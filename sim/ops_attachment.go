@@ -1,10 +1,6 @@
 package sim
 
 import (
-	"encoding/base64"
-	"strconv"
-	"strings"
-
 	"github.com/awsaccount/awsaccount"
 )
 
@@ -125,14 +121,14 @@ func (x *call) findAttachable(id awsaccount.PolicyID, target string) (*orgPolicy
 type ListPoliciesForTargetInput struct {
 	TargetID   string // of a root, unit or account
 	Filter     string // the type
-	NextToken  string
-	MaxResults int // 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListPoliciesForTargetOutput is the output of ListPoliciesForTarget.
 type ListPoliciesForTargetOutput struct {
 	Policies  []PolicySummary
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListPoliciesForTarget are the policies of a type that are attached to a root, unit or account itself: the one that AWS manages
@@ -158,7 +154,7 @@ var listPoliciesForTarget = operation[ListPoliciesForTargetInput, ListPoliciesFo
 			return out, fail("TargetNotFoundException")
 		}
 		list := x.state.attachedTo(x.org, in.Filter, in.TargetID)
-		list, out.NextToken, err = page(list, func(p *orgPolicy) string { return p.id.String() }, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		list, out.NextToken, err = page(list, func(p *orgPolicy) string { return p.id.String() }, x.page(in.NextToken, in.MaxResults, in.TargetID, in.Filter))
 		out.Policies = x.summarizeAll(list)
 		return out, err
 	},
@@ -175,14 +171,14 @@ type PolicyTargetSummary struct {
 // ListTargetsForPolicyInput is the input of ListTargetsForPolicy.
 type ListTargetsForPolicyInput struct {
 	PolicyID   awsaccount.PolicyID
-	NextToken  string
-	MaxResults int // 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListTargetsForPolicyOutput is the output of ListTargetsForPolicy.
 type ListTargetsForPolicyOutput struct {
 	Targets   []PolicyTargetSummary
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListTargetsForPolicy are the roots, units and accounts to which a policy is attached, in the order of attaching. Those of a
@@ -207,11 +203,11 @@ var listTargetsForPolicy = operation[ListTargetsForPolicyInput, ListTargetsForPo
 			return out, err
 		}
 		var targets []string
+		wanted := x.page(in.NextToken, in.MaxResults, p.id.String())
 		if p.managed() {
-			targets, out.NextToken, err = x.managedTargets(p, in.NextToken, pageSize(in.MaxResults))
+			targets, out.NextToken, err = x.managedTargets(p, wanted)
 		} else {
-			same := func(id string) string { return id }
-			targets, out.NextToken, err = page(x.state.policyTargets[p.id], same, in.NextToken, in.MaxResults, maxPage, errNextToken())
+			targets, out.NextToken, err = page(x.state.policyTargets[p.id], same, wanted)
 		}
 		for _, id := range targets {
 			out.Targets = append(out.Targets, x.summarizeTarget(id))
@@ -232,19 +228,10 @@ func (x *call) summarizeTarget(id string) PolicyTargetSummary {
 
 // managedTargets is a page of the targets of a policy that AWS manages. Nobody keeps a list of them: root, units and accounts are
 // gone through from where the token says.
-func (x *call) managedTargets(p *orgPolicy, token string, most int) (targets []string, next string, err error) {
-	start := 0
-	if token != "" {
-		text, err := base64.RawURLEncoding.DecodeString(token)
-		place, of, _ := strings.Cut(string(text), " ")
-		n, bad := strconv.Atoi(place)
-		if err != nil || bad != nil || n < 1 || of != p.id.String() {
-			return nil, "", errNextToken()
-		}
-		start = n
-	}
+func (x *call) managedTargets(p *orgPolicy, wanted pager) (targets []string, next string, err error) {
 	if !x.org.hasType(p.typ) {
-		return nil, "", nil
+		_, err := wanted.words()
+		return nil, "", err
 	}
 	parents := []string{x.org.root.String()}
 	for i := 0; i < len(parents); i++ {
@@ -252,20 +239,13 @@ func (x *call) managedTargets(p *orgPolicy, token string, most int) (targets []s
 			parents = append(parents, unit.String())
 		}
 	}
-	members := x.state.members[x.org.id]
-	for i := start; i < len(parents)+len(members); i++ {
-		if len(targets) == most {
-			return targets, base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(i) + " " + p.id.String())), nil
-		}
-		var id string
+	members := x.state.members[x.org.id].list()
+	at := func(i int) string {
 		if i < len(parents) {
-			id = parents[i]
-		} else {
-			id = members[i-len(parents)].String()
+			return parents[i]
 		}
-		if x.state.isAttached(x.org, p, id) {
-			targets = append(targets, id)
-		}
+		return members[i-len(parents)].String()
 	}
-	return targets, "", nil
+	attached := func(id string) bool { return x.state.isAttached(x.org, p, id) }
+	return pageSome(len(parents)+len(members), at, same, attached, wanted)
 }

@@ -8,8 +8,16 @@ import (
 
 // PutAlternateContactInput is the input of PutAlternateContact.
 type PutAlternateContactInput struct {
-	AccountID awsaccount.ID // zero: the caller's own account
-	awsaccount.AlternateContact
+	AccountID        awsaccount.ID // zero: the caller's own account
+	AlternateContact awsaccount.AlternateContact
+}
+
+// parameters are the members as the trail shows them: AWS' input is flat.
+func (in PutAlternateContactInput) parameters() any {
+	return struct {
+		AccountID awsaccount.ID
+		awsaccount.AlternateContact
+	}{in.AccountID, in.AlternateContact}
 }
 
 // PutAlternateContact puts an alternate contact in the place of the one of its type, if there is one.
@@ -22,7 +30,9 @@ func (c *Client) PutAlternateContact(in PutAlternateContactInput) error {
 
 var putAlternateContact = operation[PutAlternateContactInput, struct{}]{
 	action: "account:PutAlternateContact",
-	touch:  func(x *call, in *PutAlternateContactInput) touched { return x.aboutContact(in.AccountID, in.Type) },
+	touch: func(x *call, in *PutAlternateContactInput) touched {
+		return x.aboutContact(in.AccountID, in.AlternateContact.Type)
+	},
 	apply: func(x *call, in *PutAlternateContactInput) (struct{}, error) {
 		return struct{}{}, x.changeAccount(in.AccountID, func(a *account) (err error) {
 			a.Account, err = a.WithAlternateContact(x.cloud.config.Profile, in.AlternateContact)
@@ -37,23 +47,26 @@ type GetAlternateContactInput struct {
 	AlternateContactType awsaccount.ContactType
 }
 
+// GetAlternateContactOutput is the output of GetAlternateContact.
+type GetAlternateContactOutput struct{ AlternateContact awsaccount.AlternateContact }
+
 // GetAlternateContact is the alternate contact of a type.
-func (c *Client) GetAlternateContact(in GetAlternateContactInput) (awsaccount.AlternateContact, error) {
+func (c *Client) GetAlternateContact(in GetAlternateContactInput) (GetAlternateContactOutput, error) {
 	return do(c, getAlternateContact, in)
 }
 
-var getAlternateContact = operation[GetAlternateContactInput, awsaccount.AlternateContact]{
+var getAlternateContact = operation[GetAlternateContactInput, GetAlternateContactOutput]{
 	action:   "account:GetAlternateContact",
 	validate: func(in *GetAlternateContactInput) error { return wantContactType(in.AlternateContactType) },
 	touch: func(x *call, in *GetAlternateContactInput) touched {
 		return x.aboutContact(in.AccountID, in.AlternateContactType)
 	},
-	apply: func(x *call, in *GetAlternateContactInput) (awsaccount.AlternateContact, error) {
+	apply: func(x *call, in *GetAlternateContactInput) (out GetAlternateContactOutput, err error) {
 		found, ok := x.target(in.AccountID).AlternateContact(in.AlternateContactType)
 		if !ok {
-			return found, noAlternateContact(nil)
+			return out, noAlternateContact(nil)
 		}
-		return found, nil
+		return GetAlternateContactOutput{found}, nil
 	},
 }
 

@@ -17,15 +17,15 @@ func TestAlternateContacts(t *testing.T) {
 	admin, in := c.root(c.administrator), sim.PutAlternateContactInput{AccountID: c.member, AlternateContact: billing}
 	get := sim.GetAlternateContactInput{AccountID: c.member, AlternateContactType: awsaccount.Billing}
 	for _, title := range []string{"first", "second"} {
-		in.Title = title
+		in.AlternateContact.Title = title
 		if err := admin.PutAlternateContact(in); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := admin.GetAlternateContact(get); err != nil || got != in.AlternateContact {
+		if got, err := admin.GetAlternateContact(get); err != nil || got.AlternateContact != in.AlternateContact {
 			t.Error(got, err)
 		}
 	}
-	if got, err := c.root(c.member).GetAlternateContact(sim.GetAlternateContactInput{AlternateContactType: awsaccount.Billing}); err != nil || got != in.AlternateContact {
+	if got, err := c.root(c.member).GetAlternateContact(sim.GetAlternateContactInput{AlternateContactType: awsaccount.Billing}); err != nil || got.AlternateContact != in.AlternateContact {
 		t.Error("the member itself reads", got, err)
 	}
 	if _, err := c.root(c.administrator).GetAlternateContact(sim.GetAlternateContactInput{AlternateContactType: awsaccount.Billing}); answer(err) != notFound {

@@ -87,8 +87,8 @@ func accountCreation(action string, govCloud bool) operation[CreateAccountInput,
 				made.role = defaultRole
 			}
 			s.creations[made.id] = made
+			s.requests[x.org.id] = append(s.requests[x.org.id], made.id)
 			s.changeOrganization(x.org.id, func(o *organization) {
-				o.creations = append(slices.Clip(o.creations), made.id)
 				o.creating = append(slices.Clip(o.creating), made.id)
 			})
 			s.after(creationTime, dueCreation, made.id)
@@ -139,7 +139,7 @@ func (x *call) mayCreate(in *CreateAccountInput, govCloud bool) error {
 // accountsLeft is how many accounts an organization may still ask for or invite: of its quota, which counts all accounts in it,
 // closed ones and the management account too, requests in progress and open invitations. spec §3.10
 func (s *state) accountsLeft(o *organization) int {
-	return s.accountQuota(o) - len(s.members[o.id]) - len(o.creating) - o.invitations
+	return s.accountQuota(o) - s.members[o.id].count() - len(o.creating) - o.invitations
 }
 
 // accountQuota is how many accounts there may be in an organization.
@@ -184,11 +184,11 @@ func (s *state) create(c *creation) (failure string) {
 	management := s.accounts[o.management]
 	_, taken := s.emails[strings.ToLower(c.email)]
 	switch {
-	case !management.State(s.now).Allows(awsaccount.UseServices):
+	case !s.isUsable(management):
 		return "INTERNAL_FAILURE"
 	case taken:
 		return "EMAIL_ALREADY_EXISTS"
-	case len(s.members[o.id]) >= s.accountQuota(o):
+	case s.members[o.id].count() >= s.accountQuota(o):
 		return "ACCOUNT_LIMIT_EXCEEDED"
 	}
 	role, err := s.memberRole(o, c)
@@ -239,7 +239,7 @@ func (s *state) memberRole(o *organization, c *creation) (role iamRole, err erro
 	if err != nil {
 		return role, err
 	}
-	if role.trust, err = policy.Compile(policy.Trust, policy.Source{Name: "trust policy of " + c.role, Document: document}); err != nil {
+	if role.trust, err = policy.Compile(policy.Trust, policy.Source{Name: "trust policy", Document: document}); err != nil {
 		return role, err
 	}
 	s.changeOrganization(o.id, func(o *organization) { o.memberRole = &role })
@@ -300,14 +300,14 @@ func isCreationID(s string) bool {
 // ListCreateAccountStatusInput is the input of ListCreateAccountStatus.
 type ListCreateAccountStatusInput struct {
 	States     []string // only requests in one of these; none: all
-	NextToken  string
-	MaxResults int // 0: as many as AWS gives at most, 20
+	NextToken  string   // "": the first page
+	MaxResults int      // 1 to 20; 0 is 20
 }
 
 // ListCreateAccountStatusOutput is the output of ListCreateAccountStatus.
 type ListCreateAccountStatusOutput struct {
 	CreateAccountStatuses []CreateAccountStatus
-	NextToken             string
+	NextToken             string // "": there are no more
 }
 
 // ListCreateAccountStatus lists the requests to create accounts, the oldest first.
@@ -326,16 +326,25 @@ var listCreateAccountStatus = operation[ListCreateAccountStatusInput, ListCreate
 		return check.err
 	},
 	apply: func(x *call, in *ListCreateAccountStatusInput) (out ListCreateAccountStatusOutput, err error) {
-		list := x.org.creations
-		wanted := func(state string) bool { return len(in.States) == 0 || slices.Contains(in.States, state) }
-		switch {
-		case wanted(InProgress) && wanted(Succeeded) && wanted(Failed):
-		case wanted(InProgress) && !wanted(Succeeded) && !wanted(Failed):
-			list = x.org.creating
-		default:
-			list = slices.DeleteFunc(slices.Clone(list), func(id string) bool { return !wanted(x.state.creations[id].state()) })
+		states := slices.Clone(in.States)
+		slices.Sort(states)
+		wanted := func(id string) bool {
+			return len(states) == 0 || slices.Contains(states, x.state.creations[id].state())
 		}
-		list, out.NextToken, err = page(list, func(id string) string { return id }, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		// Requests come to their end while somebody pages, so that the token is about all of them.
+		all := x.state.requests[x.org.id]
+		states = slices.Compact(states)
+		p := x.page(in.NextToken, in.MaxResults, states...)
+		if slices.Equal(states, []string{InProgress}) {
+			if p.from = len(all); len(x.org.creating) > 0 {
+				for first := x.org.creating[0]; p.from > 0 && all[p.from-1] != first; {
+					p.from--
+				}
+				p.from--
+			}
+		}
+		list, next, err := pageSome(len(all), func(i int) string { return all[i] }, same, wanted, p)
+		out.NextToken = next
 		for _, id := range list {
 			out.CreateAccountStatuses = append(out.CreateAccountStatuses, x.state.creations[id].status())
 		}

@@ -148,14 +148,14 @@ type DelegatedAdministrator struct {
 // ListDelegatedAdministratorsInput is the input of ListDelegatedAdministrators.
 type ListDelegatedAdministratorsInput struct {
 	ServicePrincipal string // ""; for whatever service
-	NextToken        string
-	MaxResults       int // 1 to 20; 0: 20
+	NextToken        string // "": the first page
+	MaxResults       int    // 1 to 20; 0 is 20
 }
 
 // ListDelegatedAdministratorsOutput is the output of ListDelegatedAdministrators.
 type ListDelegatedAdministratorsOutput struct {
 	DelegatedAdministrators []DelegatedAdministrator
-	NextToken               string
+	NextToken               string // "": there are no more
 }
 
 // ListDelegatedAdministrators lists the delegated administrators, for a service or for any, in the order of account IDs.
@@ -192,7 +192,7 @@ var listDelegatedAdministrators = operation[ListDelegatedAdministratorsInput, Li
 			}
 		}
 		id := func(d delegation) string { return d.account.String() }
-		first, out.NextToken, err = page(first, id, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		first, out.NextToken, err = page(first, id, x.page(in.NextToken, in.MaxResults, in.ServicePrincipal))
 		for _, d := range first {
 			a := x.describe(x.state.accounts[d.account])
 			out.DelegatedAdministrators = append(out.DelegatedAdministrators, DelegatedAdministrator{
@@ -213,14 +213,14 @@ type DelegatedService struct {
 // ListDelegatedServicesForAccountInput is the input of ListDelegatedServicesForAccount.
 type ListDelegatedServicesForAccountInput struct {
 	AccountID  awsaccount.ID
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListDelegatedServicesForAccountOutput is the output of ListDelegatedServicesForAccount.
 type ListDelegatedServicesForAccountOutput struct {
 	DelegatedServices []DelegatedService
-	NextToken         string
+	NextToken         string // "": there are no more
 }
 
 // ListDelegatedServicesForAccount lists the services for which an account is a delegated administrator, in the order of names.
@@ -243,7 +243,7 @@ var listDelegatedServicesForAccount = operation[ListDelegatedServicesForAccountI
 			return out, fail("AccountNotRegisteredException")
 		}
 		service := func(d delegation) string { return d.service }
-		all, out.NextToken, err = page(all, service, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		all, out.NextToken, err = page(all, service, x.page(in.NextToken, in.MaxResults, in.AccountID.String()))
 		for _, d := range all {
 			out.DelegatedServices = append(out.DelegatedServices, DelegatedService{d.service, d.since})
 		}

@@ -63,6 +63,9 @@ var startPrimaryEmailUpdate = operation[StartPrimaryEmailUpdateInput, StartPrima
 		return x.aboutEmail(in.AccountID, in.PrimaryEmail)
 	},
 	apply: func(x *call, in *StartPrimaryEmailUpdateInput) (out StartPrimaryEmailUpdateOutput, err error) {
+		if err := x.throttleTarget(in.AccountID, emailUpdates); err != nil {
+			return out, err
+		}
 		if err := x.state.emailInUse(in.AccountID, in.PrimaryEmail); err != nil {
 			return out, err
 		}

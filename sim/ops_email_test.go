@@ -12,13 +12,13 @@ import (
 	"github.com/awsaccount/awsaccount/sim"
 )
 
-// update is a primary e-mail update of the member of a cast, by the management account.
-type update struct {
+// mailing is a primary e-mail update of the member of a cast, by the management account.
+type mailing struct {
 	*testing.T
 	*cast
 }
 
-func (u update) start(email string) error {
+func (u mailing) start(email string) error {
 	out, err := u.root(u.management).StartPrimaryEmailUpdate(sim.StartPrimaryEmailUpdateInput{AccountID: u.member, PrimaryEmail: email})
 	if err == nil && out.Status != "PENDING" {
 		u.Error("the status is", out.Status)
@@ -26,7 +26,7 @@ func (u update) start(email string) error {
 	return err
 }
 
-func (u update) accept(email, code string) error {
+func (u mailing) accept(email, code string) error {
 	out, err := u.root(u.management).AcceptPrimaryEmailUpdate(sim.AcceptPrimaryEmailUpdateInput{AccountID: u.member, PrimaryEmail: email, OTP: code})
 	if err == nil && out.Status != "ACCEPTED" {
 		u.Error("the status is", out.Status)
@@ -38,7 +38,7 @@ func (u update) accept(email, code string) error {
 }
 
 // code is what was sent.
-func (u update) code() string {
+func (u mailing) code() string {
 	u.Helper()
 	code, ok := u.OTP(u.member)
 	if !ok || awsaccount.FieldOTP.Validate(awsaccount.Today, code) != nil {
@@ -47,7 +47,7 @@ func (u update) code() string {
 	return code
 }
 
-func (u update) wantEmail(want string) {
+func (u mailing) wantEmail(want string) {
 	u.Helper()
 	got, err := u.root(u.administrator).GetPrimaryEmail(sim.GetPrimaryEmailInput{AccountID: u.member})
 	if err != nil || got.PrimaryEmail != want {
@@ -57,7 +57,7 @@ func (u update) wantEmail(want string) {
 
 // spec §2.6, choices.md#primary-email-update
 func TestPrimaryEmailUpdate(t *testing.T) {
-	u := update{t, newCast(sim.Config{}, membership{})}
+	u := mailing{t, newCast(sim.Config{}, membership{})}
 	u.wantEmail("member@example.com")
 	wantAnswer(t, "nothing pending", u.accept("new@example.com", "ABC234"), notFound)
 	if code, ok := u.OTP(u.member); ok || code != "" {
@@ -98,7 +98,7 @@ func TestPrimaryEmailUpdate(t *testing.T) {
 
 // spec §2.6: 24 hours.
 func TestPrimaryEmailUpdateExpires(t *testing.T) {
-	u := update{t, newCast(sim.Config{}, membership{})}
+	u := mailing{t, newCast(sim.Config{}, membership{})}
 	wantAnswer(t, "start", u.start("new@example.com"), "")
 	code := u.code()
 	u.Advance(24 * time.Hour)
@@ -114,7 +114,7 @@ func TestPrimaryEmailUpdateExpires(t *testing.T) {
 
 // choices.md#primary-email-update: an address in use is a conflict at both ends.
 func TestPrimaryEmailInUse(t *testing.T) {
-	u := update{t, newCast(sim.Config{}, membership{})}
+	u := mailing{t, newCast(sim.Config{}, membership{})}
 	for _, email := range []string{"alone@example.com", "ALONE@example.com", "management@example.com", "foreign@example.com"} {
 		err := u.start(email)
 		wantAnswer(t, email, err, conflict)
@@ -148,7 +148,7 @@ func TestPrimaryEmailInUse(t *testing.T) {
 
 // spec §2.3
 func TestPrimaryEmailFields(t *testing.T) {
-	u := update{t, newCast(sim.Config{}, membership{})}
+	u := mailing{t, newCast(sim.Config{}, membership{})}
 	long := strings.Repeat("a", 52) + "@example.com"
 	for email, want := range map[string]string{
 		"":             badField,
@@ -184,7 +184,7 @@ func TestPrimaryEmailFields(t *testing.T) {
 
 // Nothing but Cloud.OTP shows the code.
 func TestOTPIsSecret(t *testing.T) {
-	u := update{t, newCast(sim.Config{}, membership{})}
+	u := mailing{t, newCast(sim.Config{}, membership{})}
 	wantAnswer(t, "start", u.start("new@example.com"), "")
 	code := u.code()
 	if a, _ := u.Account(u.member); strings.Contains(fmt.Sprintf("%v %+v", a, a), code) {

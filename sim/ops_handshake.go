@@ -35,7 +35,7 @@ type HandshakeFilter struct{ ActionType, ParentHandshakeID string }
 func (s *state) show(partition string, h *handshake) Handshake {
 	o := awsaccount.Organization{Partition: partition, ID: h.organization, Management: h.sender}
 	out := Handshake{
-		ID: h.id, ARN: o.HandshakeARN(h.action, h.id), State: s.stateOf(h), Action: h.action,
+		ID: h.id, ARN: o.HandshakeARN(h.action, h.id), State: h.state, Action: h.action,
 		RequestedTimestamp: h.requested, ExpirationTimestamp: h.expires,
 		Parties: []HandshakeParty{{o.ID.String(), "ORGANIZATION"}},
 	}
@@ -77,9 +77,11 @@ func isHandshakeID(s string) bool {
 
 // aboutHandshake is a call that is about a handshake: its ARN has the organization that sent it, which need not be the caller's.
 func (x *call) aboutHandshake(id string) (t touched) {
-	o, action := x.arns(), actionInvite
+	o, action := x.organization(), actionInvite
 	if h := x.state.handshakes[id]; h != nil {
 		o.ID, o.Management, action = h.organization, h.sender, h.action
+	} else if x.org == nil {
+		o.ID, o.Management = noOrganization, x.caller.ID()
 	}
 	t.Resources = []awsaccount.Resource{{ARN: o.HandshakeARN(action, id)}}
 	return t
@@ -111,12 +113,12 @@ func about[In, Out any](a answerTo[In], output func(Handshake) Out) operation[In
 			case h == nil:
 				return out, fail("HandshakeNotFoundException")
 			case !a.may(x, h):
-				return out, fail(accessDenied)
+				return out, x.isNoParty()
 			case a.end == "":
 				return output(x.show(h)), nil
 			case h.state == a.end:
 				return out, fail("HandshakeAlreadyInStateException")
-			case !h.isPending(), a.end == handshakeAccepted && x.state.stateOf(h) != handshakeOpen:
+			case !h.isPending(), a.end == handshakeAccepted && h.state != handshakeOpen:
 				return out, fail("InvalidHandshakeTransitionException")
 			}
 			if a.check != nil {
@@ -134,6 +136,13 @@ func about[In, Out any](a answerTo[In], output func(Handshake) Out) operation[In
 			return output(x.show(x.state.handshakes[h.id])), nil
 		},
 	}
+}
+
+// isNoParty is the answer to an account that a handshake is not for. choices.md#handshake-parties
+func (x *call) isNoParty() error {
+	e := *fail(accessDenied).(*Error)
+	e.cause = &awsaccount.Refusal{Blocker: awsaccount.CallerNotManagement, Action: x.name, Message: e.Message}
+	return &e
 }
 
 // isRecipient reports whether the caller's account is the one that can accept or decline.

@@ -1,12 +1,10 @@
 package sim
 
-import "slices"
-
 // ListHandshakesForAccountInput is the input of ListHandshakesForAccount.
 type ListHandshakesForAccountInput struct {
 	Filter     HandshakeFilter
-	NextToken  string
-	MaxResults int // 1 to 20; 0 is 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListHandshakesForAccountOutput is the output of ListHandshakesForAccount.
@@ -27,7 +25,7 @@ var listHandshakesForAccount = operation[ListHandshakesForAccountInput, ListHand
 		return in.Filter.validate(in.NextToken, in.MaxResults)
 	},
 	apply: func(x *call, in *ListHandshakesForAccountInput) (out ListHandshakesForAccountOutput, err error) {
-		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.inboxOf(x.caller), in.Filter, in.NextToken, in.MaxResults)
+		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.inboxOf(x.caller), in.Filter, x.caller.ID().String(), in.NextToken, in.MaxResults)
 		return out, err
 	},
 }
@@ -35,8 +33,8 @@ var listHandshakesForAccount = operation[ListHandshakesForAccountInput, ListHand
 // ListHandshakesForOrganizationInput is the input of ListHandshakesForOrganization.
 type ListHandshakesForOrganizationInput struct {
 	Filter     HandshakeFilter
-	NextToken  string
-	MaxResults int // 1 to 20; 0 is 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListHandshakesForOrganizationOutput is the output of ListHandshakesForOrganization.
@@ -56,7 +54,7 @@ var listHandshakesForOrganization = operation[ListHandshakesForOrganizationInput
 		return in.Filter.validate(in.NextToken, in.MaxResults)
 	},
 	apply: func(x *call, in *ListHandshakesForOrganizationInput) (out ListHandshakesForOrganizationOutput, err error) {
-		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.sent[x.org.id], in.Filter, in.NextToken, in.MaxResults)
+		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.sent[x.org.id], in.Filter, x.org.id.String(), in.NextToken, in.MaxResults)
 		return out, err
 	},
 }
@@ -78,16 +76,14 @@ func (f HandshakeFilter) validate(token string, most int) error {
 	return check.err
 }
 
-// listHandshakes is a page of handshakes, those that a filter chooses.
-func (x *call) listHandshakes(ids []string, f HandshakeFilter, token string, most int) (list []Handshake, next string, err error) {
-	if f != (HandshakeFilter{}) {
-		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-			h := x.state.handshakes[id]
-			return f.ActionType != "" && h.action != f.ActionType || f.ParentHandshakeID != "" && h.parent != f.ParentHandshakeID
-		})
+// listHandshakes is a page of somebody's handshakes, of those that a filter chooses.
+func (x *call) listHandshakes(all []string, f HandshakeFilter, owner, token string, most int) (list []Handshake, next string, err error) {
+	wanted := func(id string) bool {
+		h := x.state.handshakes[id]
+		return (f.ActionType == "" || h.action == f.ActionType) && (f.ParentHandshakeID == "" || h.parent == f.ParentHandshakeID)
 	}
-	name := func(id string) string { return id }
-	ids, next, err = page(ids, name, token, most, maxPage, errNextToken())
+	p := x.pageOf(owner, token, pageSize(most), errNextToken(), []string{f.ActionType, f.ParentHandshakeID})
+	ids, next, err := pageSome(len(all), func(i int) string { return all[i] }, same, wanted, p)
 	for _, id := range ids {
 		list = append(list, x.show(x.state.handshakes[id]))
 	}

@@ -146,6 +146,8 @@ func (x *call) canJoin(h *handshake) error {
 	switch {
 	case x.caller.organization == h.organization:
 		return failBecause(handshakeConstraint, "ALREADY_IN_AN_ORGANIZATION")
+	case !s.isUsable(s.accounts[o.management]): // choices.md#invitations-of-closed
+		return fail("InvalidHandshakeTransitionException")
 	case s.accountsLeft(o) < 0: // the invitation counts already
 		return failBecause(handshakeConstraint, "ACCOUNT_NUMBER_LIMIT_EXCEEDED")
 	case x.org == nil && x.caller.missing.PaymentMethod:
@@ -175,9 +177,9 @@ func (x *call) acceptInvitation(h *handshake) {
 // beginning. Without that a management account invites nobody. spec §3.4
 func (c *Cloud) SetEmailVerified(id awsaccount.ID, verified bool) error {
 	return c.arrange(func(s *state) error {
-		s.note("%s: e-mail address verified: %t", id, verified)
 		return s.change(id, func(a *account) error {
 			a.unverified = !verified
+			s.note("%s: e-mail address verified: %t", id, verified)
 			return nil
 		})
 	})

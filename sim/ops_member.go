@@ -84,14 +84,14 @@ var describeAccount = operation[DescribeAccountInput, DescribeAccountOutput]{
 
 // ListAccountsInput is the input of ListAccounts.
 type ListAccountsInput struct {
-	NextToken  string
-	MaxResults int // 0: as many as AWS gives at most, 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListAccountsOutput is the output of ListAccounts.
 type ListAccountsOutput struct {
 	Accounts  []Account
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListAccounts lists the accounts of the organization in the order of joining: the management account, and members, closed ones
@@ -108,7 +108,7 @@ var listAccounts = operation[ListAccountsInput, ListAccountsOutput]{
 		return check.err
 	},
 	apply: func(x *call, in *ListAccountsInput) (out ListAccountsOutput, err error) {
-		list, next, err := page(x.state.members[x.org.id], awsaccount.ID.String, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		list, next, err := x.state.members[x.org.id].page(x.page(in.NextToken, in.MaxResults))
 		for _, id := range list {
 			out.Accounts = append(out.Accounts, x.describe(x.state.accounts[id]))
 		}
@@ -120,28 +120,11 @@ var listAccounts = operation[ListAccountsInput, ListAccountsOutput]{
 // CloseAccountInput is the input of CloseAccount.
 type CloseAccountInput struct{ AccountID awsaccount.ID }
 
-// CloseAccount asks to close a member. It is PENDING_CLOSURE at once and CLOSED some minutes later; 90 days after the call it is
+// CloseAccount asks to close a member. It is PENDING_CLOSURE at once and CLOSED after Config.ClosureTime; 90 days after the call it is
 // permanently closed, unless it was reopened. A linked GovCloud account goes with it.
 func (c *Client) CloseAccount(in CloseAccountInput) error {
-	begin := func(x *call) error { return x.begin(closeAccount.action) }
-	_, err := run(c, in, begin, closeAccount.validate, authorizeClosure, closeAccount.apply)
+	_, err := do(c, closeAccount, in)
 	return err
-}
-
-// authorizeClosure is what do does. But package awsaccount must see the account that is to be closed: one that nobody has ever
-// had gets a stand-in meanwhile.
-func authorizeClosure(x *call, in *CloseAccountInput) error {
-	t := closeAccount.touch(x, in)
-	t.Action = closeAccount.action
-	if x.state.accounts[in.AccountID] == nil {
-		none, err := awsaccount.NewMember(in.AccountID, "none", "none@example.com", x.state.now)
-		if err != nil {
-			return err
-		}
-		x.state.accounts[in.AccountID] = &account{Account: none}
-		defer delete(x.state.accounts, in.AccountID)
-	}
-	return x.authorize(t)
 }
 
 var closeAccount = operation[CloseAccountInput, struct{}]{
@@ -152,7 +135,7 @@ var closeAccount = operation[CloseAccountInput, struct{}]{
 		if x.org != nil {
 			t.facts.Members = x.state.memberCount(x.org)
 			t.facts.ClosuresInProgress = len(x.org.closing)
-			t.facts.ClosuresIn30Days = len(recentClosures(x.org, x.state.now))
+			t.facts.ClosuresIn30Days = x.state.closuresCounted(x.org, x.cloud.config.Profile)
 		}
 		return t
 	},
@@ -213,7 +196,7 @@ func (s *state) mayLeave(a *account) error {
 	switch {
 	case a.State(s.now) != awsaccount.Active: // choices.md#removing-closed-members
 		reason = "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"
-	case s.organizations[a.organization].isDelegated(a.ID()):
+	case len(s.organizations[a.organization].registrations(a.ID())) > 0: // choices.md#delegations-without-access
 		reason = "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG"
 	case !a.invited && s.now.Before(a.joined.Add(waitPeriod)):
 		reason = "WAIT_PERIOD_ACTIVE"

@@ -37,8 +37,10 @@ func (c *Client) CreateOrganization(in CreateOrganizationInput) (CreateOrganizat
 	return do(c, createOrganization, in)
 }
 
+const createOrganizationAction = "organizations:CreateOrganization"
+
 var createOrganization = operation[CreateOrganizationInput, CreateOrganizationOutput]{
-	action: "organizations:CreateOrganization",
+	action: createOrganizationAction,
 	validate: func(in *CreateOrganizationInput) error {
 		var check inputCheck
 		if in.FeatureSet != "" {
@@ -62,7 +64,6 @@ var createOrganization = operation[CreateOrganizationInput, CreateOrganizationOu
 			return out, err
 		}
 		s.organizations[o.id], s.roots[o.root] = o, o.id
-		s.attachDefaults(o, o.root.String())
 		s.join(o.management, o, o.root.String(), true, nil)
 		x.caller, x.org = s.accounts[o.management], s.organizations[o.id]
 		return CreateOrganizationOutput{x.describeOrganization()}, nil
@@ -125,8 +126,11 @@ var deleteOrganization = operation[struct{}, struct{}]{
 
 // Initialize makes the organization of a management account initialize for a while, as AWS' do for up to an hour after they
 // were made: meanwhile it creates and invites no accounts. Here organizations are ready at once unless that is arranged
-// (choices.md#initializing).
+// (choices.md#initializing); 0 ends it.
 func (c *Cloud) Initialize(management awsaccount.ID, d time.Duration) error {
+	if d < 0 {
+		return invalid("Initialize: want a duration that is not negative, not %s", d)
+	}
 	return c.arrange(func(s *state) error {
 		o, err := s.managedBy(management)
 		if err != nil {

@@ -195,6 +195,8 @@ func TestCreateOrganizationIncomplete(t *testing.T) {
 	l := &lab{t: t, cloud: sim.New(sim.Config{})}
 	id := awsaccount.Must(l.cloud.SignUp("pending", "pending@example.com"))
 	_, err := l.cloud.As(l.cloud.Root(id)).CreateOrganization(sim.CreateOrganizationInput{})
+	l.want(err, constraint, "ACCOUNT_CREATION_NOT_COMPLETE")
+	_, err = l.cloud.As(l.cloud.Root(id)).GetAccountInformation(sim.GetAccountInformationInput{})
 	l.want(err, "AccessDeniedException", "")
 	_, err = l.user(l.open()).CreateOrganization(sim.CreateOrganizationInput{})
 	l.want(err, "", "")

@@ -291,14 +291,14 @@ var describePolicy = operation[DescribePolicyInput, DescribePolicyOutput]{
 // ListPoliciesInput is the input of ListPolicies.
 type ListPoliciesInput struct {
 	Filter     string // the type
-	NextToken  string
-	MaxResults int // 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListPoliciesOutput is the output of ListPolicies.
 type ListPoliciesOutput struct {
 	Policies  []PolicySummary
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListPolicies are the policies of a type: the one that AWS manages first, then those of the organization in the order of their
@@ -326,7 +326,7 @@ var listPolicies = operation[ListPoliciesInput, ListPoliciesOutput]{
 			}
 		}
 		ids = append(ids, x.state.policyLists[policyList{x.org.id, in.Filter}]...)
-		ids, out.NextToken, err = page(ids, awsaccount.PolicyID.String, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		ids, out.NextToken, err = page(ids, awsaccount.PolicyID.String, x.page(in.NextToken, in.MaxResults, in.Filter))
 		for _, id := range ids {
 			out.Policies = append(out.Policies, x.summarize(x.state.policy(x.org, id)))
 		}

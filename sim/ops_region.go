@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"encoding/base64"
 	"errors"
 	"slices"
 	"strconv"
@@ -27,9 +26,9 @@ const regionPage = 50
 
 // ListRegionsInput is the input of ListRegions.
 type ListRegionsInput struct {
-	AccountID               awsaccount.ID // zero: the caller's own account
-	MaxResults              int           // from 1 to 50; 0: 50
-	NextToken               string
+	AccountID               awsaccount.ID                // zero: the caller's own account
+	MaxResults              int                          // 1 to 50; 0 is 50
+	NextToken               string                       // "": the first page
 	RegionOptStatusContains []awsaccount.RegionOptStatus // none: all Regions
 }
 
@@ -64,28 +63,23 @@ var listRegions = operation[ListRegionsInput, ListRegionsOutput]{
 	},
 	touch: func(x *call, in *ListRegionsInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *ListRegionsInput) (out ListRegionsOutput, err error) {
-		// The token is the last Region of the page: Regions come in the order of names, and which of them a filter finds may
-		// have changed since.
-		last, err := base64.RawURLEncoding.DecodeString(in.NextToken)
-		if err == nil && in.NextToken != "" {
-			_, err = x.region(string(last))
-		}
-		if err != nil {
-			return out, invalidFields(FieldMessage{"NextToken", "want a token that ListRegions returned"})
-		}
 		a := x.target(in.AccountID)
-		for r := range awsaccount.Regions(x.cloud.config.Partition) {
-			status := a.region(r)
-			wanted := len(in.RegionOptStatusContains) == 0 || slices.Contains(in.RegionOptStatusContains, status)
-			if r.Name > string(last) && wanted {
-				out.Regions = append(out.Regions, Region{r.Name, status})
-			}
+		wanted := slices.Clone(in.RegionOptStatusContains)
+		slices.Sort(wanted)
+		var filter []string
+		for _, status := range slices.Compact(wanted) {
+			filter = append(filter, status.String())
 		}
-		if max := cmp.Or(in.MaxResults, regionPage); len(out.Regions) > max {
-			out.Regions = out.Regions[:max]
-			out.NextToken = base64.RawURLEncoding.EncodeToString([]byte(out.Regions[max-1].RegionName))
+		p := x.pageOf(a.ID().String(), in.NextToken, cmp.Or(in.MaxResults, regionPage),
+			invalidFields(FieldMessage{"NextToken", "want a token that ListRegions returned"}), filter)
+		all := slices.Collect(awsaccount.Regions(x.cloud.config.Partition))
+		list, next, err := pageSome(len(all), func(i int) awsaccount.Region { return all[i] }, regionName,
+			func(r awsaccount.Region) bool { return len(wanted) == 0 || slices.Contains(wanted, a.region(r)) }, p)
+		for _, r := range list {
+			out.Regions = append(out.Regions, Region{r.Name, a.region(r)})
 		}
-		return out, nil
+		out.NextToken = next
+		return out, err
 	},
 }
 
@@ -203,6 +197,8 @@ func (a *account) region(r awsaccount.Region) awsaccount.RegionOptStatus {
 	}
 	return r.InitialStatus()
 }
+
+func regionName(r awsaccount.Region) string { return r.Name }
 
 func (r regionStatus) key() string { return r.name }
 

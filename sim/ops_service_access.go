@@ -162,14 +162,14 @@ type EnabledServicePrincipal struct {
 
 // ListAWSServiceAccessForOrganizationInput is the input of ListAWSServiceAccessForOrganization.
 type ListAWSServiceAccessForOrganizationInput struct {
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListAWSServiceAccessForOrganizationOutput is the output of ListAWSServiceAccessForOrganization.
 type ListAWSServiceAccessForOrganizationOutput struct {
 	EnabledServicePrincipals []EnabledServicePrincipal
-	NextToken                string
+	NextToken                string // "": there are no more
 }
 
 // ListAWSServiceAccessForOrganization lists the services that have trusted access, in the order of names.
@@ -185,7 +185,7 @@ var listAWSServiceAccessForOrganization = operation[ListAWSServiceAccessForOrgan
 		return c.err
 	},
 	apply: func(x *call, in *ListAWSServiceAccessForOrganizationInput) (out ListAWSServiceAccessForOrganizationOutput, err error) {
-		list, next, err := page(x.org.access, serviceAccess.name, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		list, next, err := page(x.org.access, serviceAccess.name, x.page(in.NextToken, in.MaxResults))
 		for _, a := range list {
 			out.EnabledServicePrincipals = append(out.EnabledServicePrincipals, EnabledServicePrincipal{a.service, a.since})
 		}

@@ -85,7 +85,7 @@ var assumeRole = inquiry[AssumeRoleInput, AssumeRoleOutput]{
 		p := permission{action: "sts:AssumeRole", resource: in.RoleARN.String(), context: in.context()}
 		owner, r := x.roleOf(in.RoleARN)
 		if r != nil {
-			if !owner.State(x.state.now).Allows(awsaccount.CrossAccountAccess) { // spec §1.6
+			if !owner.State(x.state.now).Allows(awsaccount.CrossAccountAccess) || owner.restricted { // spec §1.6
 				return nil, x.refuse(p.action, p.resource, nil)
 			}
 			p.owner, p.trust = owner, r.trust
@@ -113,10 +113,14 @@ var assumeRole = inquiry[AssumeRoleInput, AssumeRoleOutput]{
 			return out, &Error{Code: "ValidationError", Message: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."}
 		}
 		p := x.cloud.Session(owner.ID(), r.name, in.RoleSessionName)
-		if p.session, err = in.sessionPolicies(x.cloud.config.Partition); err != nil {
+		with := passed{tags: sortedTags(in.Tags)}
+		if with.session, err = in.sessionPolicies(x.cloud.config.Partition); err != nil {
 			return out, err
 		}
-		p.tags, p.expires = sortedTags(in.Tags), x.state.now.Add(time.Duration(seconds)*time.Second)
+		if with.session != nil || len(with.tags) > 0 {
+			p.passed = &with
+		}
+		p.expires = x.state.now.Add(time.Duration(seconds) * time.Second)
 		out.Credentials, out.Session = x.state.issue(p), p
 		out.AssumedRoleUser = AssumedRoleUser{AssumedRoleID: r.uniqueID + ":" + in.RoleSessionName, ARN: p.arn}
 		return out, nil

@@ -79,8 +79,18 @@ func TestAssumeRole(t *testing.T) {
 	if _, err := session.GetAlternateContact(sim.GetAlternateContactInput{AlternateContactType: awsaccount.Billing}); !isCode(err, "ExpiredTokenException") {
 		t.Fatal(err)
 	}
-	if _, err := cloud.Authenticate(out.Credentials.AccessKeyID); !isCode(err, "ExpiredTokenException") {
+	for _, wait := range []time.Duration{0, 36*time.Hour - 1} { // choices.md#access-keys
+		cloud.Advance(wait)
+		if _, err := cloud.Authenticate(out.Credentials.AccessKeyID); !isCode(err, "ExpiredTokenException") {
+			t.Fatal(err)
+		}
+	}
+	cloud.Advance(1)
+	if _, err := cloud.Authenticate(out.Credentials.AccessKeyID); !isCode(err, "UnrecognizedClientException") {
 		t.Fatal(err)
+	}
+	if _, ok := cloud.Credentials(out.Credentials.AccessKeyID); ok {
+		t.Fatal("the key is still known")
 	}
 }
 

@@ -172,13 +172,13 @@ var untagResource = operation[UntagResourceInput, struct{}]{
 // ListTagsForResourceInput is the input of ListTagsForResource.
 type ListTagsForResourceInput struct {
 	ResourceID string // of a root, unit, account, policy or delegation policy
-	NextToken  string
+	NextToken  string // "": the first page
 }
 
 // ListTagsForResourceOutput is the output of ListTagsForResource.
 type ListTagsForResourceOutput struct {
 	Tags      []Tag
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListTagsForResource lists the tags of something, in the order of keys.
@@ -200,7 +200,7 @@ var listTagsForResource = operation[ListTagsForResourceInput, ListTagsForResourc
 		if err != nil {
 			return out, err
 		}
-		out.Tags, out.NextToken, err = page(tags, Tag.key, in.NextToken, 0, maxPage, errNextToken())
+		out.Tags, out.NextToken, err = page(tags, Tag.key, x.page(in.NextToken, 0, in.ResourceID))
 		return out, err
 	},
 }

@@ -37,14 +37,14 @@ func (s *state) describeRoot(o awsaccount.Organization) Root {
 
 // ListRootsInput is the input of ListRoots.
 type ListRootsInput struct {
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListRootsOutput is the output of ListRoots.
 type ListRootsOutput struct {
 	Roots     []Root
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListRoots lists the root: an organization has one.
@@ -62,7 +62,7 @@ var listRoots = operation[ListRootsInput, ListRootsOutput]{
 	apply: func(x *call, in *ListRootsInput) (out ListRootsOutput, err error) {
 		roots := []Root{x.state.describeRoot(x.organization())}
 		name := func(r Root) string { return r.ID.String() }
-		out.Roots, out.NextToken, err = page(roots, name, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		out.Roots, out.NextToken, err = page(roots, name, x.page(in.NextToken, in.MaxResults))
 		return out, err
 	},
 }
@@ -73,14 +73,14 @@ type Parent struct{ ID, Type string }
 // ListParentsInput is the input of ListParents.
 type ListParentsInput struct {
 	ChildID    string // of an account or unit
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListParentsOutput is the output of ListParents.
 type ListParentsOutput struct {
 	Parents   []Parent
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListParents lists the parent of an account or unit: each has one.
@@ -113,7 +113,7 @@ var listParents = operation[ListParentsInput, ListParentsOutput]{
 		}
 		parents := []Parent{{parent, parentType(parent)}}
 		name := func(p Parent) string { return p.ID }
-		out.Parents, out.NextToken, err = page(parents, name, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		out.Parents, out.NextToken, err = page(parents, name, x.page(in.NextToken, in.MaxResults, in.ChildID))
 		return out, err
 	},
 }
@@ -139,14 +139,14 @@ type Child struct{ ID, Type string }
 type ListChildrenInput struct {
 	ParentID   string // of a root or unit
 	ChildType  string // TypeAccount or TypeOrganizationalUnit
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListChildrenOutput is the output of ListChildren.
 type ListChildrenOutput struct {
 	Children  []Child
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListChildren lists the accounts or the units directly under a root or unit, in the order in which they came there.
@@ -168,15 +168,16 @@ var listChildren = operation[ListChildrenInput, ListChildrenOutput]{
 		if !x.state.hasParent(x.org, in.ParentID) {
 			return out, fail("ParentNotFoundException")
 		}
+		wanted := x.page(in.NextToken, in.MaxResults, in.ParentID, in.ChildType)
 		if in.ChildType == TypeAccount {
-			ids, next, err := x.state.accountsUnder(in.ParentID, in.NextToken, in.MaxResults)
+			ids, next, err := x.state.accountsUnder(in.ParentID, wanted)
 			for _, id := range ids {
 				out.Children = append(out.Children, Child{id.String(), TypeAccount})
 			}
 			out.NextToken = next
 			return out, err
 		}
-		ids, next, err := page(x.state.unitsUnder(in.ParentID), awsaccount.OUID.String, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		ids, next, err := page(x.state.unitsUnder(in.ParentID), awsaccount.OUID.String, wanted)
 		for _, id := range ids {
 			out.Children = append(out.Children, Child{id.String(), TypeOrganizationalUnit})
 		}
@@ -188,14 +189,14 @@ var listChildren = operation[ListChildrenInput, ListChildrenOutput]{
 // ListAccountsForParentInput is the input of ListAccountsForParent.
 type ListAccountsForParentInput struct {
 	ParentID   string // of a root or unit
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListAccountsForParentOutput is the output of ListAccountsForParent.
 type ListAccountsForParentOutput struct {
 	Accounts  []Account
-	NextToken string
+	NextToken string // "": there are no more
 }
 
 // ListAccountsForParent lists the accounts directly under a root or unit, in the order in which they came there.
@@ -216,7 +217,7 @@ var listAccountsForParent = operation[ListAccountsForParentInput, ListAccountsFo
 		if !x.state.hasParent(x.org, in.ParentID) {
 			return out, fail("ParentNotFoundException")
 		}
-		ids, next, err := x.state.accountsUnder(in.ParentID, in.NextToken, in.MaxResults)
+		ids, next, err := x.state.accountsUnder(in.ParentID, x.page(in.NextToken, in.MaxResults, in.ParentID))
 		for _, id := range ids {
 			out.Accounts = append(out.Accounts, x.describe(x.state.accounts[id]))
 		}

@@ -79,7 +79,6 @@ var createOrganizationalUnit = operation[CreateOrganizationalUnitInput, CreateOr
 		siblings := s.under(in.ParentID)
 		siblings.units = append(siblings.units, id)
 		x.changeOrganization(func(o *organization) { o.units++ })
-		s.attachDefaults(x.org, id.String())
 		return CreateOrganizationalUnitOutput{x.describeUnit(u)}, nil
 	},
 }
@@ -217,14 +216,14 @@ var describeOrganizationalUnit = operation[DescribeOrganizationalUnitInput, Desc
 // ListOrganizationalUnitsForParentInput is the input of ListOrganizationalUnitsForParent.
 type ListOrganizationalUnitsForParentInput struct {
 	ParentID   string // of a root or unit
-	NextToken  string
-	MaxResults int // 1 to 20; 0: 20
+	NextToken  string // "": the first page
+	MaxResults int    // 1 to 20; 0 is 20
 }
 
 // ListOrganizationalUnitsForParentOutput is the output of ListOrganizationalUnitsForParent.
 type ListOrganizationalUnitsForParentOutput struct {
 	OrganizationalUnits []OrganizationalUnit
-	NextToken           string
+	NextToken           string // "": there are no more
 }
 
 // ListOrganizationalUnitsForParent lists the units directly under a root or unit, in the order in which they were made.
@@ -245,7 +244,7 @@ var listOrganizationalUnitsForParent = operation[ListOrganizationalUnitsForParen
 		if !x.state.hasParent(x.org, in.ParentID) {
 			return out, fail("ParentNotFoundException")
 		}
-		ids, next, err := page(x.state.unitsUnder(in.ParentID), awsaccount.OUID.String, in.NextToken, in.MaxResults, maxPage, errNextToken())
+		ids, next, err := page(x.state.unitsUnder(in.ParentID), awsaccount.OUID.String, x.page(in.NextToken, in.MaxResults, in.ParentID))
 		for _, id := range ids {
 			out.OrganizationalUnits = append(out.OrganizationalUnits, x.describeUnit(x.state.units[id]))
 		}

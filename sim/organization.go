@@ -23,9 +23,10 @@ func (o *organization) administrator(service string) awsaccount.ID {
 	return awsaccount.ID{}
 }
 
-// isDelegated reports whether a member is a delegated administrator for some service.
+// isDelegated reports whether a member is a delegated administrator for some service that has trusted access:
+// choices.md#delegations-without-access.
 func (o *organization) isDelegated(id awsaccount.ID) bool {
-	return slices.ContainsFunc(o.delegated, func(d delegation) bool { return d.account == id })
+	return slices.ContainsFunc(o.registrations(id), func(d delegation) bool { return o.trusts(d.service) })
 }
 
 // path is the organization path of a root or unit, the zero path for no parent.
@@ -61,19 +62,15 @@ func byAccountAndService(a, b delegation) int {
 func (s *state) rootOf(id awsaccount.RootID) awsaccount.OrganizationID { return s.roots[id] }
 
 // memberCount is how many members an organization has, closed ones too, without the management account.
-func (s *state) memberCount(o *organization) int { return len(s.members[o.id]) - 1 }
+func (s *state) memberCount(o *organization) int { return s.members[o.id].count() - 1 }
 
 // openMembers is how many members are in another state than CLOSED.
 func (s *state) openMembers(o *organization) int { return s.memberCount(o) - o.closed }
 
 // unlist takes an account out of the lists of its organization.
 func (s *state) unlist(a *account) {
-	list := s.members[a.organization]
-	i, found := slices.BinarySearchFunc(list, a.memberSeq, func(id awsaccount.ID, seq uint64) int {
-		return cmp.Compare(s.accounts[id].memberSeq, seq)
-	})
-	if found {
-		s.members[a.organization] = slices.Delete(list, i, i+1)
+	if members := s.members[a.organization]; members != nil {
+		members.remove(a.memberSeq)
 	}
 	s.unhang(a.parent, a.place)
 }
@@ -86,8 +83,12 @@ func (s *state) join(id awsaccount.ID, o *organization, parent string, invited b
 		a.organization, a.parent, a.joined, a.invited, a.tags = o.id, parent, s.now, invited, sortedTags(tags)
 		return nil
 	})
-	s.members[o.id] = append(s.members[o.id], id)
-	s.attachDefaults(o, id.String())
+	members := s.members[o.id]
+	if members == nil {
+		members = &children{}
+		s.members[o.id] = members
+	}
+	members.accounts = append(members.accounts, child{place, id})
 	s.event("AccountJoinedOrganization", id)
 }
 
@@ -95,11 +96,15 @@ func (s *state) join(id awsaccount.ID, o *organization, parent string, invited b
 // registrations. method is LEFT, REMOVED or CLEANED. spec §1.9, §7.3
 func (s *state) depart(id awsaccount.ID, method string) {
 	a := s.accounts[id]
-	s.changeOrganization(a.organization, func(o *organization) {
-		if state := a.State(s.now); id != o.management && (state == awsaccount.Closed || state == awsaccount.PermanentlyClosed) {
+	o := a.organization
+	s.changeOrganization(o, func(o *organization) {
+		switch _, isClosed := a.ClosedAt(); { // not its state, which is another one at T + 90 days
+		case slices.Contains(o.closing, id):
+			o.closing = slices.DeleteFunc(slices.Clone(o.closing), func(closing awsaccount.ID) bool { return closing == id })
+		case isClosed && id != o.management:
 			o.closed--
 		}
-		if o.isDelegated(id) {
+		if len(o.registrations(id)) > 0 {
 			o.delegated = slices.DeleteFunc(slices.Clone(o.delegated), func(d delegation) bool { return d.account == id })
 		}
 	})
@@ -108,9 +113,10 @@ func (s *state) depart(id awsaccount.ID, method string) {
 	s.unlist(a)
 	_ = s.change(id, func(a *account) error { // it is there
 		a.organization, a.parent, a.place, a.memberSeq = awsaccount.OrganizationID{}, "", 0, 0
-		a.joined, a.invited, a.tags = time.Time{}, false, nil
+		a.joined, a.invited, a.tags, a.pending = time.Time{}, false, nil, emailUpdate{}
 		return nil
 	})
+	s.open(o)
 }
 
 // changeOrganization replaces an organization by what edit makes of a copy of it. Without that organization it does nothing.
@@ -128,16 +134,17 @@ func (s *state) changeOrganization(id awsaccount.OrganizationID, edit func(*orga
 // invitations are canceled. spec §1.5, §3.4
 func (s *state) dissolve(o *organization, method string) {
 	s.cancelPending(o.id, "")
-	for _, id := range slices.Backward(slices.Clone(s.members[o.id])) { // the management account is the first, and goes last
+	for _, id := range slices.Backward(s.members[o.id].list()) { // the management account is the first, and goes last
 		s.depart(id, method)
 	}
 	s.dropPolicies(o)
 	s.dropUnder(o.root.String())
-	for _, id := range o.creations {
+	for _, id := range s.requests[o.id] {
 		delete(s.creations, id)
 	}
 	delete(s.roots, o.root)
 	delete(s.members, o.id)
+	delete(s.requests, o.id)
 	delete(s.organizations, o.id)
 }
 

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // parameters is an input or output as a trail shows it: what is set, with the names of AWS' JSON, without what is nobody's
 // business. nil is nothing. spec §7.1, §7.2
 func parameters(action string, v any) json.RawMessage {
+	if in, ok := v.(interface{ parameters() any }); ok {
+		v = in.parameters()
+	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		return nil // an enumeration without a value, say: the call has failed
@@ -148,13 +150,14 @@ func isUnset(text []byte) bool {
 // memberName is the name of a member of AWS' JSON by that of the field: AccountID is accountId, IAMUserAccessToBilling is
 // iamUserAccessToBilling.
 func memberName(field string) string {
-	runes := []rune(field)
-	for i, r := range runes {
-		afterUpper := i == 0 || unicode.IsUpper(rune(field[i-1]))
-		beforeLower := i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1])
-		if unicode.IsUpper(r) && afterUpper && !beforeLower {
-			runes[i] = unicode.ToLower(r)
+	isUpper := func(c byte) bool { return 'A' <= c && c <= 'Z' }
+	name := []byte(field)
+	for i := range name {
+		afterUpper := i == 0 || isUpper(field[i-1])
+		beforeLower := i > 0 && i+1 < len(field) && 'a' <= field[i+1] && field[i+1] <= 'z'
+		if isUpper(name[i]) && afterUpper && !beforeLower {
+			name[i] |= 'a' - 'A'
 		}
 	}
-	return string(runes)
+	return string(name)
 }

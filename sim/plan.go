@@ -38,7 +38,7 @@ func (c *Cloud) NextClosures(management awsaccount.ID, n int) (times []time.Time
 		for _, b := range awsaccount.ClosureBlockers(awsaccount.CloseByOrganizations, c.config.Profile, awsaccount.Facts{NotAllFeatures: !o.allFeatures}) {
 			return b
 		}
-		if !s.accounts[management].State(s.now).Allows(awsaccount.UseServices) {
+		if !s.isUsable(s.accounts[management]) {
 			return awsaccount.CallerCannotAct
 		}
 		p := s.plan(o, c.config)
@@ -53,6 +53,8 @@ func (c *Cloud) NextClosures(management awsaccount.ID, n int) (times []time.Time
 // A closurePlan is what limits closures, from a time on.
 type closurePlan struct {
 	profile    awsaccount.Profile
+	raised     int           // the quota, if AWS has raised it; 0: it is that of the profile
+	lasts      time.Duration // how long a closure takes
 	now        time.Time
 	members    int
 	departures []time.Time // when members depart, in order; nil if their number does not matter to the quota
@@ -63,13 +65,13 @@ type closurePlan struct {
 }
 
 func (s *state) plan(o *organization, config Config) *closurePlan {
-	p := &closurePlan{profile: config.Profile, now: s.now, members: s.memberCount(o), closures: slices.Clone(recentClosures(o, s.now))}
+	p := &closurePlan{profile: config.Profile, raised: s.accounts[o.management].closeQuota, lasts: s.closureTime, now: s.now, members: s.memberCount(o), closures: slices.Clone(recentClosures(o, s.now))}
 	for _, id := range o.closing {
 		t, _ := s.accounts[id].ClosedAt()
-		p.ends = append(p.ends, t.Add(closureTime))
+		p.ends = append(p.ends, t.Add(s.closureTime))
 	}
 	if p.quota(p.members) != p.quota(0) { // fewer members can mean a smaller quota
-		for _, id := range s.members[o.id] {
+		for _, id := range s.members[o.id].list() {
 			if t, ok := s.accounts[id].ReopenUntil(); ok {
 				p.departures = append(p.departures, t)
 			}
@@ -88,7 +90,9 @@ func (s *state) plan(o *organization, config Config) *closurePlan {
 	return p
 }
 
-func (p *closurePlan) quota(members int) int { return p.profile.ClosureQuota(members) }
+func (p *closurePlan) quota(members int) int {
+	return cmp.Or(p.raised, p.profile.ClosureQuota(members))
+}
 
 // next is when the next call succeeds; the plan goes on from there.
 func (p *closurePlan) next() time.Time {
@@ -124,7 +128,7 @@ func (p *closurePlan) ready() time.Time {
 // close notes a call that succeeds.
 func (p *closurePlan) close(t time.Time) {
 	p.now = t
-	p.closures, p.ends = append(p.closures, t), append(p.ends, t.Add(closureTime))
+	p.closures, p.ends = append(p.closures, t), append(p.ends, t.Add(p.lasts))
 	if p.departures != nil || p.quota(p.members) != p.quota(0) {
 		p.departures = append(p.departures, t.Add(awsaccount.PostClosurePeriod))
 	}

@@ -35,7 +35,7 @@ func (h history) play(t *testing.T, config sim.Config) (l *lab, open []awsaccoun
 	return l, open
 }
 
-// spec §1.8: what the planner says is what trying every minute finds.
+// spec §1.8: what the planner says is what trying again and again finds.
 func TestNextClosures(t *testing.T) {
 	const m = time.Minute
 	for _, test := range []struct {
@@ -52,7 +52,7 @@ func TestNextClosures(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if testing.Short() && test.n > 100 {
-				t.Skip("tries every minute of months")
+				t.Skip("tries for months")
 			}
 			planned, open := test.play(t, sim.Config{})
 			got, err := planned.cloud.NextClosures(planned.management, test.n)
@@ -68,7 +68,11 @@ func TestNextClosures(t *testing.T) {
 					if tried.cloud.Now().After(want) {
 						t.Fatalf("closure %d: planned for %s, and not possible until %s", i, want, tried.cloud.Now())
 					}
-					tried.cloud.Advance(m)
+					step := m
+					if want.Sub(tried.cloud.Now()) > 2*time.Hour { // what is possible stays possible
+						step = time.Hour
+					}
+					tried.cloud.Advance(step)
 				}
 				if !tried.cloud.Now().Equal(want) {
 					t.Fatalf("closure %d: planned for %s, possible at %s", i, want, tried.cloud.Now())

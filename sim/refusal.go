@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/awsaccount/awsaccount"
@@ -70,6 +71,10 @@ func refused(a awsaccount.Action, r *awsaccount.Refusal) error {
 		if ok {
 			e.Code, e.Reason = name.code, name.reason
 		}
+	}
+	// The text of ACCOUNT_CANNOT_LEAVE_ORGANIZATION is about the management account. choices.md#removing-closed-members
+	if e.Message == "" && e.Code != accessDenied && e.Reason != "ACCOUNT_CANNOT_LEAVE_ORGANIZATION" {
+		e.Message = cmp.Or(reasonTexts[e.Code][e.Reason], exceptionTexts[e.Code])
 	}
 	if e.Message == "" {
 		e.Message = strings.TrimPrefix(r.Blocker.Error(), "awsaccount: ")

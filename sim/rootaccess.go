@@ -92,13 +92,14 @@ var assumeRoot = inquiry[AssumeRootInput, AssumeRootOutput]{
 			p.expires = x.state.now.Add(time.Duration(in.DurationSeconds) * time.Second)
 		}
 		i := x.cloud.taskPolicy(in.TaskPolicyARN)
-		p.session, err = policy.Compile(policy.Session, policy.Source{Name: taskPolicies[i].name, ARN: in.TaskPolicyARN.String(),
+		session, err := policy.Compile(policy.Session, policy.Source{Name: taskPolicies[i].name, ARN: in.TaskPolicyARN.String(),
 			Document: &policy.Document{Version: policy.Version2012, Statements: []policy.Statement{
 				{Effect: policy.Allow, Action: taskPolicies[i].actions, Resource: []string{"*"}},
 			}}})
 		if err != nil {
 			return out, err
 		}
+		p.passed = &passed{session: session}
 		return AssumeRootOutput{Credentials: x.state.issue(p), Session: p}, nil
 	},
 }
@@ -145,7 +146,7 @@ func (x *call) rootAccess(id awsaccount.ID, task awsaccount.ARN, target *account
 		return stoppedError("the feature " + taskPolicies[i].feature + " is not enabled")
 	case target == nil || target.organization != x.org.id || id == x.org.management:
 		return awsaccount.TargetNotMember
-	case !target.State(x.state.now).Allows(awsaccount.CrossAccountAccess):
+	case !target.State(x.state.now).Allows(awsaccount.CrossAccountAccess) || target.restricted:
 		return stoppedError("the account is " + target.State(x.state.now).String())
 	}
 	return nil

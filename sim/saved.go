@@ -16,13 +16,14 @@ func stateFields(c *codec, s *state) {
 	field(c, "now", &s.now)
 	field(c, "seq", &s.seq)
 	field(c, "made", &s.made)
+	field(c, "closureTime", &s.closureTime)
 	index(c, "accounts", &s.accounts, awsaccount.ID.String, awsaccount.ParseID, records(accountFields))
 	index(c, "emails", &s.emails, same, sameKey, field)
 	index(c, "aliases", &s.aliases, awsaccount.Alias.String, awsaccount.ParseAlias, field)
 	index(c, "organizations", &s.organizations, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, records(organizationFields))
 	index(c, "units", &s.units, awsaccount.OUID.String, awsaccount.ParseOUID, records(unitFields))
 	index(c, "roots", &s.roots, awsaccount.RootID.String, awsaccount.ParseRootID, field)
-	index(c, "members", &s.members, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, lines)
+	index(c, "members", &s.members, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, records(childrenFields))
 	index(c, "children", &s.children, same, sameKey, records(childrenFields))
 	index(c, "policies", &s.policies, awsaccount.PolicyID.String, awsaccount.ParsePolicyID, records(orgPolicyFields))
 	index(c, "attached", &s.attached, same, sameKey, records(attachmentFields))
@@ -30,6 +31,7 @@ func stateFields(c *codec, s *state) {
 	index(c, "policyNames", &s.policyNames, policyName.key, parsePolicyName, field)
 	index(c, "policyTargets", &s.policyTargets, awsaccount.PolicyID.String, awsaccount.ParsePolicyID, lines)
 	index(c, "creations", &s.creations, same, sameKey, records(creationFields))
+	index(c, "requests", &s.requests, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, lines)
 	index(c, "handshakes", &s.handshakes, same, sameKey, records(handshakeFields))
 	index(c, "sent", &s.sent, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, lines)
 	index(c, "received", &s.received, same, sameKey, lines)
@@ -61,6 +63,7 @@ func accountFields(c *codec, a *account) {
 	}
 	field(c, "created", &a.created)
 	field(c, "closedByAWS", &a.closedByAWS)
+	field(c, "restricted", &a.restricted)
 	field(c, "unverified", &a.unverified)
 	field(c, "root", &a.root)
 	field(c, "alias", &a.alias)
@@ -69,7 +72,9 @@ func accountFields(c *codec, a *account) {
 	record(c, "pending", &a.pending, emailUpdateFields)
 	field(c, "govCloud", &a.govCloud)
 	record(c, "missing", &a.missing, missingFields)
+	record(c, "obligations", &a.obligations, obligationsFields)
 	field(c, "quota", &a.quota)
+	field(c, "closeQuota", &a.closeQuota)
 	list(c, "users", &a.users, iamUserFields)
 	field(c, "rootKeys", &a.rootKeys)
 	list(c, "roles", &a.roles, iamRoleFields)
@@ -130,7 +135,6 @@ func organizationFields(c *codec, o *organization) {
 	field(c, "invitations", &o.invitations)
 	field(c, "invited", &o.invited)
 	field(c, "migration", &o.migration)
-	field(c, "creations", &o.creations)
 	field(c, "features", &o.features)
 	field(c, "units", &o.units)
 	field(c, "opting", &o.opting)
@@ -254,6 +258,12 @@ func missingFields(c *codec, m *Missing) {
 	field(c, "ContactInformation", &m.ContactInformation)
 }
 
+func obligationsFields(c *codec, o *Obligations) {
+	field(c, "OutstandingBalance", &o.OutstandingBalance)
+	field(c, "UnpaidInvoices", &o.UnpaidInvoices)
+	field(c, "MarketplaceSeller", &o.MarketplaceSeller)
+}
+
 func accessKeyFields(c *codec, k *accessKey) {
 	field(c, "id", &k.id)
 	secret(c, "secret", &k.secret)
@@ -269,8 +279,15 @@ func principalFields(c *codec, p *Principal) {
 	enumeration(c, "kind", &p.kind, principalKinds[:])
 	field(c, "account", &p.account)
 	field(c, "name", &p.name)
-	set(c, "session", &p.session, policy.Session)
-	field(c, "tags", &p.tags)
+	var with passed
+	if p.passed != nil {
+		with = *p.passed
+	}
+	set(c, "session", &with.session, policy.Session)
+	field(c, "tags", &with.tags)
+	if c.mode == reading && (with.session != nil || len(with.tags) > 0) {
+		p.passed = &with
+	}
 	field(c, "expires", &p.expires)
 }
 
@@ -302,7 +319,7 @@ var (
 	principalKinds = [...]string{anonymous: "", rootUser: "root", assumedRoot: "assumed-root", user: "user",
 		roleSession: "role-session", federatedUser: "federated-user", service: "service"}
 	dueNames = [dueKinds]string{dueClosure: "closure", dueDeparture: "departure", dueCreation: "creation", dueRegion: "region",
-		dueHandshake: "handshake", dueForget: "forget", dueFinalize: "finalize"}
+		dueHandshake: "handshake", dueForget: "forget", dueKey: "key"}
 )
 
 // key is the text of the key in snapshots.

@@ -9,6 +9,7 @@ import (
 
 // notSaved are the fields that no snapshot has, and why.
 var notSaved = map[string]string{
+	"state.region":         "follows from the partition",
 	"delegationPolicy.set": "compiled from content",
 	"orgPolicy.document":   "parsed from text",
 	"attachment.scp":       "compiled from policies",

@@ -21,12 +21,13 @@ type snapshot struct {
 }
 
 // Snapshot is the whole cloud as JSON, secrets included, for Restore. Clouds that are the same have the same snapshot. What
-// Config says is not in it, but for the partition.
+// Config says is not in it, but for the partition and the ClosureTime. It fails if the cloud knows a time beyond the year 9999,
+// which JSON cannot say: so do not let it be later than 9998.
 func (c *Cloud) Snapshot() ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tick()
-	w := codec{out: []byte{'{'}, common: newCommon(c.config.Profile)}
+	w := codec{out: []byte{'{'}, whole: true, common: newCommon(c.config.Profile)}
 	stateFields(&w, c.state)
 	if w.err != nil {
 		return nil, w.err
@@ -34,7 +35,7 @@ func (c *Cloud) Snapshot() ([]byte, error) {
 	return json.Marshal(snapshot{snapshotVersion, c.config.Partition, append(w.out, '}')})
 }
 
-// Restore makes the cloud of a snapshot: it goes on as the first one would have. Of the Config, Seed and Start do not count; an
+// Restore makes the cloud of a snapshot: it goes on as the first one would have. Of the Config, Seed, Start and ClosureTime do not count; an
 // empty Partition is that of the snapshot. It fails with the class awsaccount.ErrInvalid if the snapshot is of another version,
 // has another partition, or is none that Snapshot could have made.
 func Restore(config Config, text []byte) (*Cloud, error) {
@@ -48,12 +49,23 @@ func Restore(config Config, text []byte) (*Cloud, error) {
 	switch {
 	case saved.Version != snapshotVersion:
 		return nil, invalid("Restore: want version %d, not %d", snapshotVersion, saved.Version)
+	case saved.State == nil:
+		return nil, invalid("Restore: want a State")
+	case !isPartition(saved.Partition):
+		return nil, invalid("Restore: want a Partition that AWS has, not %q", saved.Partition)
 	case saved.Partition != config.Partition:
 		return nil, invalid("Restore: want partition %q, not %q", config.Partition, saved.Partition)
 	}
 	c := &Cloud{config: config, state: newState(0, config.Start)}
+	c.state.region = homeRegion(config.Partition)
 	r := codec{mode: reading, common: newCommon(config.Profile)}
-	r.into(saved.State, func(r *codec) { stateFields(r, c.state) })
+	r.into(saved.State, func(r *codec) {
+		r.whole = true
+		stateFields(r, c.state)
+	})
+	if r.err == nil && c.state.now.IsZero() {
+		r.err = invalid("snapshot: want a time")
+	}
 	if r.err == nil {
 		r.err = c.state.derive()
 	}
@@ -63,7 +75,7 @@ func Restore(config Config, text []byte) (*Cloud, error) {
 	if r.err != nil {
 		return nil, fmt.Errorf("%w: %w", invalid("Restore"), r.err)
 	}
-	c.config.Seed = c.state.seed
+	c.config.Seed, c.config.ClosureTime = c.state.seed, c.state.closureTime
 	c.tick()
 	return c, nil
 }

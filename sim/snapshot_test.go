@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -252,11 +253,14 @@ func TestRestoreRefuses(t *testing.T) {
 		``, `null`, `{}`, `[]`,
 		strings.Replace(string(text), `"Version":1`, `"Version":2`, 1),
 		strings.Replace(string(text), `"State":{`, `"State":{"more":1,`, 1),
-		strings.Replace(string(text), `"State":{`, `"State":{"due":[{"at":"2001-01-01T00:00:00Z"}],`, 1),
-		strings.Replace(string(text), `"State":{`, `"State":{"emails":{"a@example.com":"111122223333"},`, 1),
-		strings.Replace(string(text), `"State":{`, `"State":{"accounts":{"111122223333":{}},`, 1),
-		strings.Replace(string(text), `"State":{`, `"State":{"accounts":{"111122223333":null},`, 1),
+		strings.Replace(string(text), `"due":[]`, `"due":[{"at":"2001-01-01T00:00:00Z"}]`, 1),
+		strings.Replace(string(text), `"emails":{}`, `"emails":{"a@example.com":"111122223333"}`, 1),
+		strings.Replace(string(text), `"accounts":{}`, `"accounts":{"111122223333":{}}`, 1),
+		strings.Replace(string(text), `"accounts":{}`, `"accounts":{"111122223333":null}`, 1),
 	} {
+		if bad == string(text) {
+			t.Error("nothing is bad here")
+		}
 		if _, err := sim.Restore(sim.Config{}, []byte(bad)); !errors.Is(err, awsaccount.ErrInvalid) {
 			t.Errorf("%.60s: %v", bad, err)
 		}
@@ -266,6 +270,60 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	if _, err := sim.Restore(sim.Config{}, text); err != nil {
 		t.Error(err)
+	}
+}
+
+// A snapshot says everything of a cloud: none of it is taken for zero because it is not there.
+func TestRestoreWantsAll(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	awsaccount.Must(cloud.Open("payments", "payments@example.com"))
+	var whole struct {
+		Version   int
+		Partition string
+		State     map[string]json.RawMessage
+	}
+	if err := json.Unmarshal(awsaccount.Must(cloud.Snapshot()), &whole); err != nil {
+		t.Fatal(err)
+	}
+	refused := func(what string) {
+		t.Helper()
+		if _, err := sim.Restore(sim.Config{}, awsaccount.Must(json.Marshal(whole))); !errors.Is(err, awsaccount.ErrInvalid) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if len(whole.State) < 20 {
+		t.Errorf("%d members", len(whole.State))
+	}
+	for name, text := range whole.State {
+		delete(whole.State, name)
+		refused("without " + name)
+		whole.State[name] = json.RawMessage("null")
+		refused("without a value of " + name)
+		whole.State[name] = text
+	}
+	now := whole.State["now"]
+	whole.State["now"] = json.RawMessage(`"0001-01-01T00:00:00Z"`)
+	refused("without a time")
+	whole.State["now"] = now
+	for _, partition := range []string{"", "AWS", "aws-unknown", "aws-iso-", "aws-isolated"} {
+		whole.Partition = partition
+		refused("partition " + partition)
+	}
+	whole.Partition = "aws"
+	if _, err := sim.Restore(sim.Config{}, awsaccount.Must(json.Marshal(whole))); err != nil {
+		t.Error(err)
+	}
+	whole.State = nil
+	refused("without a state")
+}
+
+// JSON says no year beyond 9999.
+func TestSnapshotOfTheYear10000(t *testing.T) {
+	cloud := sim.New(sim.Config{Start: time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)})
+	awsaccount.Must(cloud.Snapshot())
+	cloud.Advance(time.Hour)
+	if _, err := cloud.Snapshot(); err == nil {
+		t.Error("no error")
 	}
 }
 

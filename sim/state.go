@@ -17,20 +17,24 @@ type state struct {
 	seq  uint64          // orders what happens at one instant
 	made [idKinds]uint64 // how many identifiers of each kind there are
 
+	closureTime time.Duration // how long CloseAccount takes
+	region      string        // where the services are
+
 	accounts      map[awsaccount.ID]*account
 	emails        map[string]awsaccount.ID           // who has registered an e-mail address, or had when it was closed
 	aliases       map[awsaccount.Alias]awsaccount.ID // the same of aliases
 	organizations map[awsaccount.OrganizationID]*organization
 	units         map[awsaccount.OUID]*unit
 	roots         map[awsaccount.RootID]awsaccount.OrganizationID
-	members       map[awsaccount.OrganizationID][]awsaccount.ID // with the management account, in the order of joining
-	children      map[string]*children                          // of roots and units, by their ID
+	members       map[awsaccount.OrganizationID]*children // with the management account, in the order of joining; they have no units
+	children      map[string]*children                    // of roots and units, by their ID
 	policies      map[awsaccount.PolicyID]*orgPolicy
 	attached      map[string]*attachment               // to roots, units and accounts, by their ID; those without have no policy but AWS' own
 	policyLists   map[policyList][]awsaccount.PolicyID // in the order of making
 	policyNames   map[policyName]awsaccount.PolicyID
 	policyTargets map[awsaccount.PolicyID][]string       // IDs of what a policy is attached to, in the order of attaching
 	creations     map[string]*creation                   // by the ID of the request
+	requests      map[awsaccount.OrganizationID][]string // IDs of creations, in order; the lists only grow
 	handshakes    map[string]*handshake                  // by ID
 	sent          map[awsaccount.OrganizationID][]string // IDs of handshakes, in the order of sending
 	received      map[string][]string                    // the same, by inbox
@@ -46,13 +50,14 @@ func newState(seed uint64, now time.Time) *state {
 	return &state{
 		seed:          seed,
 		now:           now,
+		closureTime:   usualClosureTime,
 		accounts:      map[awsaccount.ID]*account{},
 		emails:        map[string]awsaccount.ID{},
 		aliases:       map[awsaccount.Alias]awsaccount.ID{},
 		organizations: map[awsaccount.OrganizationID]*organization{},
 		units:         map[awsaccount.OUID]*unit{},
 		roots:         map[awsaccount.RootID]awsaccount.OrganizationID{},
-		members:       map[awsaccount.OrganizationID][]awsaccount.ID{},
+		members:       map[awsaccount.OrganizationID]*children{},
 		children:      map[string]*children{},
 		policies:      map[awsaccount.PolicyID]*orgPolicy{},
 		attached:      map[string]*attachment{},
@@ -60,6 +65,7 @@ func newState(seed uint64, now time.Time) *state {
 		policyNames:   map[policyName]awsaccount.PolicyID{},
 		policyTargets: map[awsaccount.PolicyID][]string{},
 		creations:     map[string]*creation{},
+		requests:      map[awsaccount.OrganizationID][]string{},
 		handshakes:    map[string]*handshake{},
 		sent:          map[awsaccount.OrganizationID][]string{},
 		received:      map[string][]string{},
@@ -73,10 +79,17 @@ func (s *state) clone() *state {
 	c := *s
 	c.accounts, c.emails, c.aliases = maps.Clone(s.accounts), maps.Clone(s.emails), maps.Clone(s.aliases)
 	c.organizations, c.units, c.roots = maps.Clone(s.organizations), maps.Clone(s.units), maps.Clone(s.roots)
+	c.requests = make(map[awsaccount.OrganizationID][]string, len(s.requests))
+	for id, list := range s.requests {
+		c.requests[id] = slices.Clip(list) // it only grows, so the copy takes over at its end
+	}
 	c.policies, c.attached, c.creations = maps.Clone(s.policies), maps.Clone(s.attached), maps.Clone(s.creations)
 	c.handshakes, c.keys, c.buckets = maps.Clone(s.handshakes), maps.Clone(s.keys), maps.Clone(s.buckets)
 	c.sent, c.received = cloneLists(s.sent), cloneLists(s.received)
-	c.members, c.children = cloneLists(s.members), make(map[string]*children, len(s.children))
+	c.members, c.children = make(map[awsaccount.OrganizationID]*children, len(s.members)), make(map[string]*children, len(s.children))
+	for id, list := range s.members {
+		c.members[id] = list.clone()
+	}
 	for parent, list := range s.children {
 		c.children[parent] = list.clone()
 	}
@@ -100,6 +113,7 @@ type account struct {
 	awsaccount.Account
 	created     time.Time
 	closedByAWS bool
+	restricted  bool // AWS has restricted access, and it is not CLOSED since
 	unverified  bool // its primary e-mail address
 	root        awsaccount.RootUser
 	alias       awsaccount.Alias
@@ -108,7 +122,9 @@ type account struct {
 	pending     emailUpdate    // the primary e-mail update that was started; zero: none
 	govCloud    awsaccount.ID  // the linked GovCloud account, if there is one
 	missing     Missing        // what it lacks to stand alone
+	obligations Obligations    // what is to be settled before it is closed or reopened
 	quota       int            // of accounts in the organization that it manages; 0: the default
+	closeQuota  int            // of closures in 30 days there; 0: the default
 	users       []iamUser      // in the order of names
 	rootKeys    []string       // IDs of the access keys of the root user, as many as root knows of, in its order
 	roles       []iamRole
@@ -177,7 +193,6 @@ type organization struct {
 	invitations int      // that are open
 	invited     int      // that were sent in the last 24 hours and not accepted
 	migration   string   // ID of the handshake that enables all features; "": there is no such process
-	creations   []string // IDs of its CreateAccount requests, in order
 	features    []string // of central root access, in the order of names
 	units       int      // how many there are
 	opting      int      // Region opt-ins and opt-outs in progress that count here

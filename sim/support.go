@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+//go:generate go test . -run=^TestSupportMatrix$ -update
+
 // notModelled are the operations of Account Management and Organizations that a Client does not have, and why.
 var notModelled = map[string]string{
 	"account:GetPrimaryEmailUpdateStatus":                      "newer than the pinned version of the AWS SDK",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // A Record is what the trail keeps of a call, or of something that happened by itself, in the shape of CloudTrail: its JSON is a
-// log entry. It is immutable. spec §7
+// log entry. spec §7
 type Record struct {
 	EventVersion        string          `json:"eventVersion"`
 	UserIdentity        UserIdentity    `json:"userIdentity"`
@@ -70,24 +71,43 @@ type SessionAttributes struct {
 	CreationDate     time.Time `json:"creationDate"`
 }
 
-// Trail yields the records so far, the oldest first. Records that come while it runs are not among them.
+// Trail yields the records so far, the oldest first: copies, so that nobody changes those of the cloud. Records that come while it
+// runs are not among them.
 func (c *Cloud) Trail() iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
-		c.mu.Lock()
-		c.tick()
-		trail := c.state.trail // it only grows
-		c.mu.Unlock()
-		for _, r := range trail {
-			if !yield(r) {
+		for r := range c.records() {
+			if !yield(r.clone()) {
 				return
 			}
 		}
 	}
 }
 
+// records yields the records themselves.
+func (c *Cloud) records() iter.Seq[*Record] {
+	return listed(c, func(s *state) []*Record { return s.trail })
+}
+
+// clone is a copy that shares nothing that can be changed.
+func (r *Record) clone() *Record {
+	c := *r
+	for _, text := range [...]*json.RawMessage{&c.RequestParameters, &c.ResponseElements, &c.ServiceEventDetails} {
+		*text = slices.Clone(*text)
+	}
+	if c.UserIdentity.SessionContext != nil {
+		context := *c.UserIdentity.SessionContext
+		if context.SessionIssuer != nil {
+			issuer := *context.SessionIssuer
+			context.SessionIssuer = &issuer
+		}
+		c.UserIdentity.SessionContext = &context
+	}
+	return &c
+}
+
 // WriteTrail writes the records of Trail as JSON, one a line. It fails as w does.
 func (c *Cloud) WriteTrail(w io.Writer) error {
-	for r := range c.Trail() {
+	for r := range c.records() {
 		line, err := json.Marshal(r)
 		if err != nil {
 			return err
@@ -97,22 +117,6 @@ func (c *Cloud) WriteTrail(w io.Writer) error {
 		}
 	}
 	return nil
-}
-
-// Journal yields the acts so far that leave no record in a trail, such as those in the console, the oldest first, each with its
-// time.
-func (c *Cloud) Journal() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		c.mu.Lock()
-		c.tick()
-		journal := c.state.journal // it only grows
-		c.mu.Unlock()
-		for _, line := range journal {
-			if !yield(line) {
-				return
-			}
-		}
-	}
 }
 
 // Where calls come from, and with what: nobody knows. choices.md#trail-source
@@ -130,7 +134,7 @@ func (x *call) record(in, out any, err error) {
 	s := x.state
 	r := &Record{
 		EventVersion: "1.08", EventTime: s.now.Truncate(time.Second),
-		EventSource: prefix + ".amazonaws.com", EventName: name, AWSRegion: "us-east-1",
+		EventSource: prefix + ".amazonaws.com", EventName: name, AWSRegion: s.region,
 		UserIdentity: x.identity(), SourceIPAddress: sourceAddress, UserAgent: userAgent,
 		RequestParameters: parameters(x.name, in),
 		RequestID:         s.nextUUID(requestIDs), EventID: s.nextUUID(eventIDs),
@@ -237,8 +241,9 @@ func (s *state) event(name string, id awsaccount.ID) {
 		details = map[string]any{"closeAccountStatus": map[string]any{"accountId": id, "state": "SUCCEEDED",
 			"requestedTimestamp": trailTime(closedAt), "completedTimestamp": trailTime(s.now)}}
 	case "CreateAccountResult":
-		for i := len(o.creations) - 1; i >= 0; i-- { // it is one of the last
-			if c := s.creations[o.creations[i]]; c != nil && c.account == id {
+		requests := s.requests[o.id]
+		for i := len(requests) - 1; i >= 0; i-- { // it is one of the last
+			if c := s.creations[requests[i]]; c != nil && c.account == id {
 				s.creationResult(c)
 				return
 			}
@@ -281,7 +286,7 @@ func (s *state) serviceEvent(name string, recipient awsaccount.ID, details any) 
 	}
 	s.trail = append(s.trail, &Record{
 		EventVersion: "1.08", EventTime: s.now.Truncate(time.Second),
-		EventSource: host, EventName: name, AWSRegion: "us-east-1",
+		EventSource: host, EventName: name, AWSRegion: s.region,
 		UserIdentity:    UserIdentity{AccountID: recipient.String(), InvokedBy: host},
 		SourceIPAddress: host, UserAgent: host, EventID: s.nextUUID(eventIDs),
 		EventType: "AwsServiceEvent", ManagementEvent: true, EventCategory: "Management",

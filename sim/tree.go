@@ -2,10 +2,8 @@ package sim
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
@@ -54,7 +52,32 @@ func (s *state) hang(id awsaccount.ID, parent string) (place uint64) {
 
 // unhang takes an account from its place under a root or unit.
 func (s *state) unhang(parent string, place uint64) {
-	c := s.under(parent)
+	s.under(parent).remove(place)
+}
+
+// count is how many accounts there are.
+func (c *children) count() int {
+	if c == nil {
+		return 0
+	}
+	return len(c.accounts) - c.gaps
+}
+
+// list is a list of the accounts of its own.
+func (c *children) list() []awsaccount.ID {
+	ids := make([]awsaccount.ID, 0, c.count())
+	if c != nil {
+		for _, a := range c.accounts {
+			if !a.account.IsZero() {
+				ids = append(ids, a.account)
+			}
+		}
+	}
+	return ids
+}
+
+// remove takes an account from its place.
+func (c *children) remove(place uint64) {
 	i, found := slices.BinarySearchFunc(c.accounts, place, bySeq)
 	if !found || c.accounts[i].account.IsZero() {
 		return
@@ -67,30 +90,34 @@ func (s *state) unhang(parent string, place uint64) {
 	}
 }
 
-// accountsUnder is a page of the accounts under a root or unit, and the token of the next one. The token names parent and place
-// of the last account, so that none is left out or comes twice, whichever leave meanwhile.
-func (s *state) accountsUnder(parent, token string, most int) (ids []awsaccount.ID, next string, err error) {
+// accountsUnder is a page of the accounts under a root or unit. The token names the place of the last account, so that none is
+// left out or comes twice, whichever leave meanwhile.
+func (s *state) accountsUnder(parent string, wanted pager) (ids []awsaccount.ID, next string, err error) {
+	return s.children[parent].page(wanted)
+}
+
+// page is a page of the accounts.
+func (c *children) page(wanted pager) (ids []awsaccount.ID, next string, err error) {
+	words, err := wanted.words()
+	if err != nil {
+		return nil, "", err
+	}
 	var last uint64
-	if token != "" {
-		text, err := base64.RawURLEncoding.DecodeString(token)
-		of, place, ok := strings.Cut(string(text), " ")
-		last, _ = strconv.ParseUint(place, 10, 64)
-		if err != nil || !ok || of != parent || last == 0 {
-			return nil, "", errNextToken()
+	if words != nil {
+		if last, err = strconv.ParseUint(words[0], 10, 64); err != nil || last == 0 {
+			return nil, "", wanted.bad
 		}
 	}
-	c := s.children[parent]
 	if c == nil {
 		return nil, "", nil
 	}
-	most = pageSize(most)
 	i, _ := slices.BinarySearchFunc(c.accounts, last+1, bySeq)
 	for _, a := range c.accounts[i:] {
 		switch {
 		case a.account.IsZero():
 			continue
-		case len(ids) == most:
-			return ids, base64.RawURLEncoding.EncodeToString([]byte(parent + " " + strconv.FormatUint(last, 10))), nil
+		case len(ids) == wanted.most:
+			return ids, wanted.next(strconv.FormatUint(last, 10)), nil
 		}
 		ids, last = append(ids, a.account), a.seq
 	}

@@ -2,6 +2,8 @@
 //
 //	awsaccount eval           decides requests against policies
 //	awsaccount help eval      shows its options, exit statuses and a question to try
+//	awsaccount run            runs scenarios: who calls what, what time passes, what is expected
+//	awsaccount help run       shows their language, and one to try
 //	awsaccount version        prints the version of the module
 //
 // # awsaccount eval
@@ -91,6 +93,19 @@
 //
 // Exit status: 0 if every question was decided, 1 if some line was answered with an error or an answer could not be
 // written, 2 if the command was called wrongly or its input could not be read.
+//
+// # awsaccount run
+//
+//	awsaccount run [-rewrite] FILE…
+//
+// Run runs scenarios in a simulated AWS that starts empty, each in its own, and writes them to standard output with what
+// their commands print. Below each command, behind two spaces, stands what it is expected to print: a difference is told on
+// standard error, with file and line. With -rewrite what is printed goes into the files instead. A file without any expected
+// line expects nothing; "-" is standard input. The directory examples has scenarios to read, and awsaccount help run tells
+// the language.
+//
+// Exit status: 0 if everything was as expected, 1 if something was not or a scenario could not be run to its end, 2 if the
+// command was called wrongly or a file could not be read.
 package main
 
 import (

@@ -47,7 +47,7 @@ func (m *measurement) goals() []goal {
 		name := "W3/" + matches
 		goals = append(goals, atMost("3", name+", 10,000 statements / 100", 1.5, " ×", m.ratio(name+"/10000", name+"/100")))
 	}
-	return append(goals,
+	goals = append(goals,
 		atMost("3", "W3R, 10,000 statements / 100", 2, " ×", m.ratio("W3R/10000", "W3R/100")),
 		goal{number: "4", what: "W4, encoding/json into structs / Parse", limit: 2, atLeast: true, unit: " ×", figures: m.ratio("Parse/json", "Parse/policy")},
 		atMost("4", "allocations of Parse a statement, W4", 4, "", m.of("Parse/policy", "allocs/statement")),
@@ -58,6 +58,7 @@ func (m *measurement) goals() []goal {
 		atMost("5", "Explain W2", 40000, " ns", m.of("ExplainW2", "ns/op")),
 		goal{number: "5", what: "W2 / W2 on two goroutines, which takes two idle cores", limit: 1.8, atLeast: true, unit: " ×", figures: m.ratio("W2", "ParallelW2")},
 	)
+	return append(goals, m.simGoals()...)
 }
 
 func (g *goal) show(v float64) string {

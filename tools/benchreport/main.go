@@ -1,4 +1,4 @@
-// Benchreport measures the goals for the speed of package policy and prints BENCHMARKS.md.
+// Benchreport measures the goals for the speed of the packages policy and sim, and prints BENCHMARKS.md.
 //
 //	cd tools && go run ./benchreport -date 2026-11-21 >../BENCHMARKS.md
 //
@@ -41,34 +41,42 @@ func main() {
 // A round is what one run of the benchmarks measured, by benchmark and unit.
 type round map[string]map[string]float64
 
-// measure builds the tests of package policy once and runs their benchmarks in rounds.
+// packages are what is measured, one after the other in each round.
+var packages = []string{"policy", "sim"}
+
+// measure builds the tests of the packages once and runs their benchmarks in rounds.
 func measure(root, date, benchtime string, count int) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "benchreport")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "policy.test")
-	build := exec.Command("go", "test", "-c", "-o", binary, "./policy")
-	build.Dir, build.Stderr = root, os.Stderr
-	if err := build.Run(); err != nil {
-		return nil, fmt.Errorf("building the benchmarks: %w", err)
+	for _, p := range packages {
+		build := exec.Command("go", "test", "-c", "-o", filepath.Join(dir, p), "./"+p)
+		build.Dir, build.Stderr = root, os.Stderr
+		if err := build.Run(); err != nil {
+			return nil, fmt.Errorf("building the benchmarks of %s: %w", p, err)
+		}
 	}
-	test := func(args ...string) ([]byte, error) {
-		c := exec.Command(binary, args...)
-		c.Dir, c.Stderr = filepath.Join(root, "policy"), os.Stderr
+	test := func(p string, args ...string) ([]byte, error) {
+		c := exec.Command(filepath.Join(dir, p), args...)
+		c.Dir, c.Stderr = filepath.Join(root, p), os.Stderr
 		return c.Output()
 	}
 
-	_, err = test("-test.run=^TestAllocs")
+	_, err = test("policy", "-test.run=^TestAllocs")
 	m := measurement{date: date, benchtime: benchtime, noAllocs: err == nil}
 	for i := range count {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", i+1, count)
-		out, err := test("-test.run=^$", "-test.bench=.", "-test.benchtime="+benchtime)
-		if err != nil {
-			return nil, fmt.Errorf("running the benchmarks: %w\n%s", err, out)
+		var all []byte
+		for _, p := range packages {
+			out, err := test(p, "-test.run=^$", "-test.bench=.", "-test.benchtime="+benchtime, "-test.benchmem")
+			if err != nil {
+				return nil, fmt.Errorf("running the benchmarks of %s: %w\n%s", p, err, out)
+			}
+			all = append(all, out...)
 		}
-		m.rounds = append(m.rounds, m.parse(out))
+		m.rounds = append(m.rounds, m.parse(all))
 	}
 	return m.report()
 }
@@ -83,10 +91,15 @@ type measurement struct {
 	missing         []string // figures that a goal asks for and no benchmark has
 }
 
-// parse reads the output of one round: lines such as "BenchmarkW1-2  345966  94.0 ns/op  0 B/op  0 allocs/op".
+// parse reads the output of one round: lines such as "BenchmarkW1-2  345966  94.0 ns/op  0 B/op  0 allocs/op". Benchmarks of
+// other packages than policy get the name of the package before theirs.
 func (m *measurement) parse(out []byte) round {
 	r := round{}
+	p := "policy"
 	for line := range strings.Lines(string(out)) {
+		if path, ok := strings.CutPrefix(line, "pkg: "); ok {
+			p = filepath.Base(strings.TrimSpace(path))
+		}
 		if cpu, ok := strings.CutPrefix(line, "cpu: "); ok {
 			m.cpu = strings.TrimSpace(cpu)
 		}
@@ -96,6 +109,9 @@ func (m *measurement) parse(out []byte) round {
 		}
 		name := strings.TrimPrefix(words[0], "Benchmark")
 		name = strings.TrimSuffix(name, "-"+strconv.Itoa(runtime.GOMAXPROCS(0)))
+		if p != "policy" {
+			name = p + "." + name
+		}
 		r[name] = map[string]float64{}
 		for i := 2; i+1 < len(words); i += 2 {
 			if v, err := strconv.ParseFloat(words[i], 64); err == nil {
@@ -174,16 +190,19 @@ func (m *measurement) report() ([]byte, error) {
 	}
 	fmt.Fprintf(&b, middle, passed)
 	for _, name := range m.order {
-		fmt.Fprintf(&b, "| %s | %s | %.0f |\n", name, significant(median(m.of(name, "ns/op"))), median(m.of(name, "allocs/op")))
+		if !strings.HasPrefix(name, "sim.") {
+			fmt.Fprintf(&b, "| %s | %s | %.0f |\n", name, significant(median(m.of(name, "ns/op"))), median(m.of(name, "allocs/op")))
+		}
 	}
 	b.WriteString(footer)
+	m.writeSim(&b)
 	return b.Bytes(), nil
 }
 
 const header = `# Benchmarks
 
-What a decision, a parsed document and a compiled statement cost, and how that compares with the goals. This file is
-written by a program, on purpose only, as times are noise to ` + "`go generate`" + `:
+What a decision, a parsed document and a compiled statement cost, what a call costs in the simulated control plane, and how
+that compares with the goals. This file is written by a program, on purpose only, as times are noise to ` + "`go generate`" + `:
 
 ` + "```sh" + `
 cd tools && go run ./benchreport -date "$(date +%%F)" >../BENCHMARKS.md

@@ -1,0 +1,158 @@
+package gen_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/accounttest/gen"
+	"github.com/awsaccount/awsaccount/policy"
+	"github.com/awsaccount/awsaccount/sim"
+)
+
+var now = time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
+
+// Generators of values of awsaccount types parse what they draw; what is left is that ARNs are of the types that are promised.
+// spec §3.2
+func TestIdentifiers(t *testing.T) {
+	seen := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		in := gen.Organization().Draw(t, "organization")
+		arn := gen.ARN(in).Draw(t, "ARN")
+		if arn.ResourceType() == "" {
+			t.Fatalf("%s is of no type", arn)
+		}
+		seen[arn.ResourceType()] = true
+		if path := gen.Path(in.ID).Draw(t, "path"); path.Organization() != in.ID {
+			t.Fatal(path)
+		}
+		if in.DelegatedAdministrator == in.Management || in.TrustedAccess && !in.AllFeatures {
+			t.Fatalf("%+v", in)
+		}
+	})
+	if len(seen) != 11 {
+		t.Errorf("only %d types: %v", len(seen), seen)
+	}
+}
+
+// spec §2.3
+func TestContacts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for _, err := range []error{
+			gen.AlternateContact().Draw(t, "alternate").Validate(awsaccount.Today),
+			gen.ContactInformation().Draw(t, "primary").Validate(awsaccount.Today),
+			awsaccount.FieldAccountName.Validate(awsaccount.Today, gen.AccountName().Draw(t, "name")),
+			awsaccount.FieldCreateAccountEmail.Validate(awsaccount.Today, gen.Email().Draw(t, "e-mail")),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, err := range []error{
+			gen.InvalidAlternateContact().Draw(t, "invalid alternate").Validate(awsaccount.Today),
+			gen.InvalidContactInformation().Draw(t, "invalid primary").Validate(awsaccount.Today),
+		} {
+			if faults := awsaccount.FieldErrors(err); len(faults) != 1 || !errors.Is(err, awsaccount.ErrInvalid) {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// Accounts are in every state, and such that their snapshots can be restored. spec §1.1
+func TestAccount(t *testing.T) {
+	seen := map[awsaccount.State]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		a := gen.Account(now).Draw(t, "account")
+		if b, err := awsaccount.Restore(awsaccount.Today, a.Snapshot()); err != nil || !b.Equal(a) || a.Since().After(now) {
+			t.Fatal(a.Snapshot(), err)
+		}
+		seen[a.State(now)] = true
+	})
+	for i := range 1000 { // one run may miss a state
+		seen[gen.Account(now).Example(i).State(now)] = true
+	}
+	for s := range awsaccount.States() {
+		if !seen[s] {
+			t.Errorf("no account is %s", s)
+		}
+		t.Run(s.String(), rapid.MakeCheck(func(t *rapid.T) {
+			if a := gen.Account(now, s).Draw(t, "account"); a.State(now) != s {
+				t.Fatalf("%s, want %s", a, s)
+			}
+		}))
+	}
+}
+
+// spec §5
+func TestOperation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := gen.Organization().Draw(t, "organization")
+		o := gen.Operation(in).Draw(t, "operation")
+		p := awsaccount.Must(policy.User("arn:aws:iam::111122223333:user/alice"))
+		if requests, err := o.Requests(p, in, policy.NewContext()); err != nil || len(requests) == 0 {
+			t.Fatalf("%s: %v", o, err)
+		}
+	})
+}
+
+func TestPolicyDocument(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := gen.PolicyDocument().Draw(t, "document")
+		d, err := policy.Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err, text)
+		}
+		for _, kind := range []policy.Type{policy.Identity, policy.Boundary, policy.SCP} {
+			if err := d.Validate(kind); err != nil {
+				t.Fatal(kind, err, text)
+			}
+		}
+	})
+}
+
+// Whatever the actions do, no account is in an organization without being listed, and closed members stay for 90 days (spec §1.6).
+func TestActions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cloud := sim.New(sim.Config{Seed: rapid.Uint64().Draw(t, "seed")})
+		actions := gen.Actions(cloud)
+		actions[""] = func(t *rapid.T) {
+			if _, err := cloud.Snapshot(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Repeat(actions)
+	})
+}
+
+func ExampleAccount() {
+	at := time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
+	property := func(t *rapid.T) {
+		a := gen.Account(at).Draw(t, "account")
+		if until, ok := a.ReopenUntil(); ok && a.State(until) != awsaccount.PermanentlyClosed {
+			t.Fatal(a)
+		}
+	}
+	_ = property // rapid.Check(t, property)
+	fmt.Println(gen.Account(at, awsaccount.Closed).Example(7).State(at))
+	// Output: CLOSED
+}
+
+func ExampleActions() {
+	property := func(t *rapid.T) {
+		cloud := sim.New(sim.Config{})
+		management := awsaccount.Must(cloud.Open("management", "management@example.com"))
+		actions := gen.Actions(cloud, management)
+		actions[""] = func(t *rapid.T) { // what must hold after each of them
+			if a, ok := cloud.Account(management); !ok || a.ID() != management {
+				t.Fatal("the management account is gone")
+			}
+		}
+		t.Repeat(actions)
+	}
+	_ = property // rapid.Check(t, property)
+}

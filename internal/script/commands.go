@@ -1,0 +1,404 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/sim"
+)
+
+// A command is what a line can start with.
+type command struct {
+	usage, summary string
+	run            func(*runner)
+	after          func(*runner) // what is printed last, behind what has happened; may be nil
+}
+
+// commandTable is all commands.
+func commandTable() map[string]command {
+	return map[string]command{
+		"as":      {"as WHO OPERATION [KEY=VALUE…] [-> NAME]", "somebody calls AWS", as, nil},
+		"advance": {"advance DURATION | advance until TIME", "time passes: 90d, 1h30m, 90d-1s; until 2026-04-01 or 2026-04-01T12:00:00Z", advance, showNow},
+		"repeat":  {"repeat FROM..TO <<END … END", "the commands of the block, with $i from FROM to TO; stops at the first error, and tells no more than that", repeat, nil},
+		"now":     {"now", "the time", func(*runner) {}, showNow},
+		"cloud":   {"cloud [start=TIME] [profile=Today|Guide2022] [seed=N] [throttling=on] [partition=NAME]", "the first command, if at all: how the cloud is made", makeCloud, nil},
+		"bind":    {"bind NAME = VALUE", "$NAME stands for something from now on", bindValue, nil},
+
+		"open":                {"open NAME EMAIL", "somebody signs up in the console, and completes that", open, nil},
+		"sign-up":             {"sign-up NAME EMAIL", "somebody starts to sign up", signUp, nil},
+		"complete-sign-up":    {"complete-sign-up ACCOUNT", "and completes that", arranged((*sim.Cloud).CompleteSignUp), nil},
+		"restrict":            {"restrict ACCOUNT", "AWS restricts access to an account", arranged((*sim.Cloud).Restrict), nil},
+		"reinstate":           {"reinstate ACCOUNT", "and reinstates it", arranged((*sim.Cloud).Reinstate), nil},
+		"close-by-aws":        {"close-by-aws ACCOUNT", "AWS closes an account", arranged((*sim.Cloud).CloseByAWS), nil},
+		"complete-standalone": {"complete-standalone ACCOUNT", "the holder gives, in the console, all that the account needs to stand alone", arranged((*sim.Cloud).CompleteStandalone), nil},
+		"reopen-by-support":   {"reopen-by-support ACCOUNT [FACT…]", "AWS Support reopens an account; facts: outstanding-balance, no-payment-method, paid-too-late", reopenBySupport, nil},
+		"unverify-email":      {"unverify-email ACCOUNT", "the holder has not verified the e-mail address", verified(false), nil},
+		"verify-email":        {"verify-email ACCOUNT", "the holder verifies it", verified(true), nil},
+		"account-quota":       {"account-quota ACCOUNT N", "AWS lets the organization of a management account have N accounts", accountQuota, nil},
+		"link-govcloud":       {"link-govcloud ACCOUNT [-> NAME]", "AWS makes a linked GovCloud account", linkGovCloud, nil},
+		"otp":                 {"otp ACCOUNT -> NAME", "the owner of the new e-mail address reads the one-time code there", readOTP, nil},
+		"fault":               {"fault SERVICE:OPERATION CODE [times=N]", "the next calls of an operation fail", fault, nil},
+
+		"policy":      {"policy NAME <<END … END | policy NAME FILE", "a policy document, for user, role and Content=@NAME", definePolicy, nil},
+		"user":        {"user ACCOUNT/NAME [POLICY…] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM user with policies: of policy, or AWS' own, as AdministratorAccess", putUser, nil},
+		"role":        {"role ACCOUNT/NAME [POLICY…] [trust=POLICY] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM role", putRole, nil},
+		"delete-user": {"delete-user ACCOUNT/NAME", "the user is gone", deleteUser, nil},
+		"delete-role": {"delete-role ACCOUNT/NAME", "the role is gone", deleteRole, nil},
+
+		"show": {"show accounts | account NAME | tree NAME | trail [N] | journal | closures NAME N", "something that no call tells, and that leaves no trace", show, nil},
+	}
+}
+
+// operationNamed is the operation of a name.
+func operationNamed(name string) (operation, bool) {
+	if o, ok := operations[name]; ok {
+		return o, true
+	}
+	o, ok := policyOperations[name]
+	return o, ok
+}
+
+func as(r *runner) {
+	if w, ok := r.target(); ok {
+		r.arrow = &w
+	}
+	c := r.cloud.As(r.principal(r.next("who calls")))
+	w := r.next("an operation")
+	name := r.value(w)
+	o, ok := operationNamed(name)
+	if !ok {
+		panic(errorAt(w, "there is no operation %q here%s", name, suggest(name, slices.Concat(keysOf(operations), keysOf(policyOperations)))))
+	}
+	a := &args{r: r, words: r.words}
+	r.words = nil
+	if o(c, name, a) && r.arrow != nil {
+		panic(errorAt(*r.arrow, "%s returned nothing that could have a name", name))
+	}
+	r.arrow = nil
+}
+
+// principal is who is meant by ACCOUNT, ACCOUNT/root, ACCOUNT/USER, ACCOUNT/ROLE/SESSION, the name of a session, a host name of
+// AWS, or anonymous.
+func (r *runner) principal(w word) sim.Principal {
+	text := r.value(w)
+	if p, ok := r.principals[text]; ok {
+		return p
+	}
+	switch name, rest, inside := strings.Cut(text, "/"); {
+	case text == "anonymous":
+		return sim.Principal{}
+	case strings.HasSuffix(text, ".amazonaws.com"):
+		return r.cloud.Service(text)
+	case !inside || rest == "root":
+		return r.cloud.Root(r.account(literal(w, name)))
+	default:
+		id := r.account(literal(w, name))
+		role, session, ok := strings.Cut(rest, "/")
+		if !ok {
+			panic(errorAt(w, "there is no user %q%s", text, suggest(text, keysOf(r.principals))))
+		}
+		return r.cloud.Session(id, role, session)
+	}
+}
+
+// literal is a word of a text, where another stands.
+func literal(w word, text string) word {
+	return word{w.line, w.column, "", []piece{{text, false, w.line, w.column}}}
+}
+
+// mostRepeats is how often commands can be repeated.
+const mostRepeats = 1000
+
+// repeat runs a block again and again. It prints the first error, and how often all went well.
+func repeat(r *runner) {
+	w := r.next("FROM..TO")
+	from, to, ok := strings.Cut(r.value(w), "..")
+	first, last := r.number(literal(w, from)), r.number(literal(w, to))
+	switch {
+	case !ok || first > last || last-first >= mostRepeats:
+		panic(errorAt(w, "want numbers FROM..TO, %d at most, not %q", mostRepeats, w.show()))
+	case r.block == nil:
+		panic(errorAt(r.first, "repeat wants a block; the command is: %s", r.commands["repeat"].usage))
+	case r.refs["i"] != "":
+		panic(errorAt(r.first, "$i is something already"))
+	}
+	block, rest := *r.block, r.words
+	items, problem := parse(block.block)
+	if problem != nil {
+		problem.Line += block.body - 1
+		panic(problem)
+	}
+	for k := range items {
+		i := &items[k]
+		i.move(block.body - 1)
+		if i.body > 0 || len(i.want) > 0 {
+			panic(&Error{i.line, 1, "a block that is repeated has no block of its own, and expects nothing"})
+		}
+	}
+	var failure []string
+	n := first
+	for ; n <= last && failure == nil; n++ {
+		r.refs["i"] = strconv.Itoa(n)
+		failure = r.once(items)
+	}
+	delete(r.refs, "i")
+	r.words, r.block, r.used, r.out = rest, &block, true, nil
+	if failure != nil {
+		r.say("$i=%d", n-1)
+		r.out = append(r.out, failure...)
+		return
+	}
+	r.say("%d times", last-first+1)
+}
+
+// once runs items, and returns what the first one prints that fails.
+func (r *runner) once(items []item) []string {
+	for _, i := range items {
+		if len(i.words) == 0 {
+			continue
+		}
+		out, err := r.run(i)
+		if err != nil {
+			panic(err)
+		}
+		if len(out) > 0 && strings.HasPrefix(out[0], "!") {
+			return out
+		}
+	}
+	return nil
+}
+
+// latest is the last year that a scenario reaches.
+const latest = 2999
+
+func advance(r *runner) {
+	w := r.next("a duration")
+	text := r.value(w)
+	var d time.Duration
+	if text == "until" {
+		w = r.next("a time")
+		t := r.time(w)
+		if d = t.Sub(r.cloud.Now()); d < 0 || d > 100*365*24*time.Hour {
+			panic(errorAt(w, "it is %s already, and time runs forwards and less than 100 years at once", clock(r.cloud.Now())))
+		}
+	} else {
+		var err error
+		if d, err = parseDuration(text); err != nil {
+			panic(errorAt(w, "%s", err))
+		}
+	}
+	if r.cloud.Now().Add(d).Year() > latest {
+		panic(errorAt(w, "scenarios end in the year %d", latest))
+	}
+	r.cloud.Advance(d)
+}
+
+// parseDuration reads numbers with units, added up, or taken away behind "-".
+func parseDuration(text string) (time.Duration, error) {
+	units := []struct {
+		name string
+		size time.Duration
+	}{{"ns", 1}, {"ms", time.Millisecond}, {"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}}
+	wrong := fmt.Errorf("want a duration such as 90d, 1h30m, 10s or 90d-1s, not %q", text)
+	var sum time.Duration
+	sign := time.Duration(1)
+	for rest := text; ; {
+		if after, ok := strings.CutPrefix(rest, "-"); ok && rest != text {
+			rest, sign = after, -1
+		}
+		n := 0
+		for n < len(rest) && isDigit(rest[n]) {
+			n++
+		}
+		number, err := strconv.Atoi(rest[:n])
+		rest = rest[n:]
+		i := slices.IndexFunc(units, func(u struct {
+			name string
+			size time.Duration
+		}) bool {
+			return strings.HasPrefix(rest, u.name)
+		})
+		if err != nil || i < 0 {
+			return 0, wrong
+		}
+		if most := 100 * 365 * 24 * time.Hour / units[i].size; time.Duration(number) > most {
+			return 0, fmt.Errorf("want less than 100 years at once, not %q", text)
+		}
+		if sum += sign * time.Duration(number) * units[i].size; sum > 100*365*24*time.Hour {
+			return 0, fmt.Errorf("want less than 100 years at once, not %q", text)
+		}
+		sign = 1
+		if rest = rest[len(units[i].name):]; rest == "" {
+			break
+		}
+	}
+	if sum < 0 {
+		return 0, wrong
+	}
+	return sum, nil
+}
+
+// time is the time that a word says.
+func (r *runner) time(w word) time.Time {
+	text := r.value(w)
+	for _, layout := range []string{time.DateOnly, time.RFC3339Nano} {
+		if t, err := time.Parse(layout, text); err == nil && 1970 <= t.UTC().Year() && t.UTC().Year() <= latest {
+			return t.UTC()
+		}
+	}
+	panic(errorAt(w, "want a time such as 2026-04-01 or 2026-04-01T12:00:00Z, not %q", text))
+}
+
+func showNow(r *runner) { r.say("it is %s", clock(r.cloud.Now())) }
+
+func makeCloud(r *runner) {
+	if r.cloud != nil {
+		panic(errorAt(r.first, "cloud has to be the first command"))
+	}
+	r.config.Start = start
+	if w, ok := r.option("start"); ok {
+		r.config.Start = r.time(w)
+	}
+	if w, ok := r.option("profile"); ok {
+		if err := r.config.Profile.UnmarshalText([]byte(r.value(w))); err != nil {
+			panic(errorAt(w, "want profile=Today or profile=Guide2022, not %q", r.value(w)))
+		}
+	}
+	if w, ok := r.option("seed"); ok {
+		seed, err := strconv.ParseUint(r.value(w), 10, 64)
+		if err != nil {
+			panic(errorAt(w, "want a number, not %q", r.value(w)))
+		}
+		r.config.Seed = seed
+	}
+	if w, ok := r.option("throttling"); ok {
+		switch text := r.value(w); text {
+		case "on", "off":
+			r.config.Throttling = text == "on"
+		default:
+			panic(errorAt(w, "want throttling=on or throttling=off, not %q", text))
+		}
+	}
+	if w, ok := r.option("partition"); ok {
+		text := r.value(w)
+		if !slices.Contains([]string{"aws", "aws-cn", "aws-us-gov"}, text) {
+			panic(errorAt(w, "want partition=aws, aws-cn or aws-us-gov, not %q", text))
+		}
+		r.config.Partition = text
+	}
+	r.begin()
+}
+
+func bindValue(r *runner) {
+	w := r.next("a name")
+	if equals := r.next("="); r.value(equals) != "=" {
+		panic(errorAt(equals, "want =, not %q", equals.show()))
+	}
+	r.bind(w, r.value(w), r.value(r.next("a value")))
+}
+
+func open(r *runner) { r.signUp((*sim.Cloud).Open) }
+
+func signUp(r *runner) { r.signUp((*sim.Cloud).SignUp) }
+
+// signUp makes an account that gets its name as a name here.
+func (r *runner) signUp(method func(*sim.Cloud, string, string) (awsaccount.ID, error)) {
+	w := r.next("a name")
+	name, email := r.value(w), r.value(r.next("an e-mail address"))
+	if !isName(name) {
+		panic(errorAt(w, "want a name of letters, digits, - and _, not %q", name))
+	}
+	if r.refs[name] != "" {
+		panic(errorAt(w, "$%s is something else already", name))
+	}
+	id, err := method(r.cloud, name, email)
+	if r.failed(err) {
+		return
+	}
+	r.bind(w, name, id.String())
+	r.know(id)
+}
+
+// arranged is a command about an account, and nothing else.
+func arranged(method func(*sim.Cloud, awsaccount.ID) error) func(*runner) {
+	return func(r *runner) { r.failed(method(r.cloud, r.account(r.next("an account")))) }
+}
+
+func reopenBySupport(r *runner) {
+	id := r.account(r.next("an account"))
+	var facts awsaccount.Facts
+	for len(r.words) > 0 {
+		w := r.next("a fact")
+		switch r.value(w) {
+		case "outstanding-balance":
+			facts.OutstandingBalance = true
+		case "no-payment-method":
+			facts.NoPaymentMethod = true
+		case "paid-too-late":
+			facts.PaidTooLate = true
+		default:
+			panic(errorAt(w, "want outstanding-balance, no-payment-method or paid-too-late, not %q", w.show()))
+		}
+	}
+	r.failed(r.cloud.ReopenBySupport(id, facts))
+}
+
+func verified(is bool) func(*runner) {
+	return arranged(func(c *sim.Cloud, id awsaccount.ID) error { return c.SetEmailVerified(id, is) })
+}
+
+// number is the number that a word says.
+func (r *runner) number(w word) int {
+	n, err := strconv.Atoi(r.value(w))
+	if err != nil || n < 0 || n > 100_000 {
+		panic(errorAt(w, "want a number up to 100000, not %q", w.show()))
+	}
+	return n
+}
+
+func accountQuota(r *runner) {
+	id := r.account(r.next("an account"))
+	r.failed(r.cloud.SetAccountQuota(id, r.number(r.next("a number"))))
+}
+
+func linkGovCloud(r *runner) {
+	if w, ok := r.target(); ok {
+		r.arrow = &w
+	}
+	linked, err := r.cloud.LinkGovCloud(r.account(r.next("an account")))
+	if !r.failed(err) {
+		r.bindOutput("", linked.String())
+		r.know(linked)
+	}
+	r.arrow = nil
+}
+
+func readOTP(r *runner) {
+	name, ok := r.target()
+	if !ok {
+		panic(errorAt(r.first, "want -> NAME for the code; the command is: %s", r.commands["otp"].usage))
+	}
+	code, ok := r.cloud.OTP(r.account(r.next("an account")))
+	if !ok {
+		r.say("! no code was sent, or it has expired")
+		return
+	}
+	text, _ := name.plain()
+	if r.refs[text] != "" { // a code is read again and again
+		r.refs[text] = code
+	}
+	r.bind(name, text, code)
+}
+
+func fault(r *runner) {
+	f := sim.Fault{Action: r.value(r.next("an operation"))}
+	f.Error.Code = r.value(r.next("the code of an error"))
+	if w, ok := r.option("times"); ok {
+		f.Times = r.number(w)
+	}
+	r.failed(r.cloud.Inject(f))
+}
