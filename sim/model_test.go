@@ -60,6 +60,7 @@ type modelInvitation struct {
 }
 
 type modelCreation struct {
+	n           int // of the request, among all: what is due at one instant comes in the order of asking
 	at          time.Time
 	email, name string
 }
@@ -81,6 +82,7 @@ type modelOrganization struct {
 }
 
 type model struct {
+	requests    int // to create accounts, so far
 	now         time.Time
 	accounts    []*modelAccount
 	invitations []*modelInvitation
@@ -170,14 +172,12 @@ func (m *model) pass(t time.Time, made func(email string) awsaccount.ID) {
 				i.state = "EXPIRED"
 			}
 		}
+		m.create(made)
 		for _, a := range slices.Clone(m.accounts) {
 			if a.in == nil {
 				continue
 			}
 			o := a.in
-			if o.management == a {
-				m.create(o, made)
-			}
 			if m.state(a) != awsaccount.PermanentlyClosed {
 				continue
 			}
@@ -191,16 +191,27 @@ func (m *model) pass(t time.Time, made func(email string) awsaccount.ID) {
 	m.now = t
 }
 
-func (m *model) create(o *modelOrganization, made func(email string) awsaccount.ID) {
-	for len(o.creations) > 0 && !m.now.Before(o.creations[0].at.Add(time.Minute)) {
-		c := o.creations[0]
-		o.creations = o.creations[1:]
-		if !m.works(o.management) || m.emailTaken(c.email, nil) {
+// create makes the accounts that are due, the first that was asked for first.
+func (m *model) create(made func(email string) awsaccount.ID) {
+	for {
+		var first *modelOrganization
+		for _, a := range m.accounts {
+			if o := a.in; o != nil && len(o.creations) > 0 && !m.now.Before(o.creations[0].at.Add(time.Minute)) &&
+				(first == nil || o.creations[0].n < first.creations[0].n) {
+				first = o
+			}
+		}
+		if first == nil {
+			return
+		}
+		c := first.creations[0]
+		first.creations = first.creations[1:]
+		if !m.works(first.management) || m.emailTaken(c.email, nil) {
 			continue
 		}
 		a := &modelAccount{id: made(c.email), email: c.email, name: c.name, state: awsaccount.Active, created: true}
 		m.accounts = append(m.accounts, a)
-		m.join(a, o, false)
+		m.join(a, first, false)
 	}
 }
 
@@ -371,7 +382,8 @@ func (m *model) createAccount(by *modelAccount, email, name string) string {
 	case m.used(by.in) >= modelMost:
 		return modelViolation + "ACCOUNT_NUMBER_LIMIT_EXCEEDED"
 	}
-	by.in.creations = append(by.in.creations, modelCreation{m.now, email, name})
+	m.requests++
+	by.in.creations = append(by.in.creations, modelCreation{m.requests, m.now, email, name})
 	return ""
 }
 
