@@ -65,8 +65,8 @@ func pick[T any](w *walk, list []T) (v T) {
 // steps are what can happen; failures are part of it.
 var steps = []func(w *walk){
 	(*walk).open,
-	func(w *walk) { w.cloud.Advance(time.Duration(w.r.IntN(3 * 24 * int(time.Hour)))) },
-	func(w *walk) { w.cloud.Advance(time.Duration(w.r.IntN(20 * int(time.Minute)))) },
+	func(w *walk) { w.cloud.Advance(time.Duration(w.r.Int64N(int64(3 * 24 * time.Hour)))) },
+	func(w *walk) { w.cloud.Advance(time.Duration(w.r.Int64N(int64(20 * time.Minute)))) },
 	func(w *walk) {
 		w.n++
 		_, _ = w.root(0).CreateAccount(sim.CreateAccountInput{AccountName: "made", Email: fmt.Sprintf("m%d@example.com", w.n)})
