@@ -34,6 +34,9 @@ func TestIdentifiers(t *testing.T) {
 			t.Fatalf("%+v", in)
 		}
 	})
+	for i := range 1000 { // one run may miss a type
+		seen[gen.ARN(gen.Organization().Example(i)).Example(i).ResourceType()] = true
+	}
 	if len(seen) != 11 {
 		t.Errorf("only %d types: %v", len(seen), seen)
 	}
