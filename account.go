@@ -21,7 +21,8 @@
 //
 // The rest is what accounts are made of: identifiers and ARNs ([ID], [ARN], [OrganizationID] and others),
 // [AlternateContact] and [ContactInformation], the constraints of each [Field], [Region] and its opt-in status, [RootUser]
-// and the tasks that need it. Where AWS' rules have changed, a [Profile] says which are meant: [Today], or [Guide2022].
+// and the tasks that need it. Where AWS' rules have changed, a [Profile] says which are meant: [Today], or another of
+// [Profiles].
 //
 // # Errors
 //

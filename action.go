@@ -111,8 +111,17 @@ var noAction actionRow
 // lists reports whether the row of the action has a condition key.
 func (a Action) lists(key string) bool { return slices.Contains(a.columns().conditionKeys, key) }
 
-// callers are those whom the service lets call the action, whatever policies say.
-func (a Action) callers() callers { return a.columns().callers }
+// callers are those whom the service lets call the action today, whatever policies say.
+func (a Action) callers() callers { return a.callersIn(Today) }
+
+// callersIn are those of a profile.
+func (a Action) callersIn(p Profile) callers {
+	row := a.columns()
+	if other, ok := row.callersIn[p]; ok {
+		return other
+	}
+	return row.callers
+}
 
 // in reports whether the action exists under a profile.
 func (a Action) in(p Profile) bool {
@@ -135,13 +144,14 @@ type actionRow struct {
 	// Who may call, and when.
 	since         string // when it was first released, if that was after the guide of 2022 or matters to it
 	callers       callers
-	delegable     bool     // a delegation policy can give it to members. spec §3.3
-	allFeatures   bool     // it needs an organization with all features. spec §1.10
-	task          RootTask // of the root user that it is. spec §6.1
-	closes        Event    // what happens to the account that it closes
-	closedTo      []State  // of the account that it is about, in which AWS refuses it. choices.md#closed-members
-	notManagement Blocker  // in its way if it is about the management account
-	outsider      bool     // the account that the operation is about need not be a member
+	callersIn     map[Profile]callers // where that was another class
+	delegable     bool                // a delegation policy can give it to members. spec §3.3
+	allFeatures   bool                // it needs an organization with all features. spec §1.10
+	task          RootTask            // of the root user that it is. spec §6.1
+	closes        Event               // what happens to the account that it closes
+	closedTo      []State             // of the account that it is about, in which AWS refuses it. choices.md#closed-members
+	notManagement Blocker             // in its way if it is about the management account
+	outsider      bool                // the account that the operation is about need not be a member
 
 	// What a call looks like; see Operation.
 	slots     string // types of the resources of a call, in order; "" is one resource of types, if any; "?": or none

@@ -9,7 +9,7 @@ var organizationsActions = []actionRow{
 		slots: "policy, account|organizationalunit|root", callers: managementOrDelegationPolicy, delegable: true},
 	{name: "organizations:CancelHandshake", level: "Write", types: "handshake*", callers: handshakeParty},
 	{name: "organizations:CloseAccount", level: "Write", types: "account*", since: "2022-03-29", callers: managementOnly,
-		allFeatures: true, closes: ClosureRequested},
+		callersIn: map[Profile]callers{IAMGuide2026: managementOrDelegated}, allFeatures: true, closes: ClosureRequested},
 	{name: "organizations:CreateAccount", level: "Write",
 		keys: "aws:RequestTag/${TagKey}, aws:ResourceTag/${TagKey}, aws:TagKeys", tags: "account",
 		callers: managementOnly},

@@ -61,6 +61,21 @@ func TestActionCallers(t *testing.T) {
 	}
 }
 
+// Only CloseAccount has other callers in another profile. spec §8 row 26, choices.md#closing-by-delegated-administrator
+func TestActionCallersOfProfiles(t *testing.T) {
+	for a := range Actions() {
+		for p := range Profiles() {
+			want := a.callers()
+			if a.Name() == "organizations:CloseAccount" && p == IAMGuide2026 {
+				want = managementOrDelegated
+			}
+			if got := a.callersIn(p); got != want {
+				t.Errorf("%v, %v: callers %d, want %d", a, p, got, want)
+			}
+		}
+	}
+}
+
 // The other facts about actions, each where it holds. spec §1.9, §1.10, §3.7, §6.1
 func TestActionFacts(t *testing.T) {
 	got := map[string][]string{}

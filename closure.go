@@ -154,14 +154,27 @@ func (p Profile) ClosureQuota(members int) int {
 type fact struct {
 	blocker Blocker
 	routes  []Route
-	in      [profiles]bool
+	in      dated
 	holds   func(p Profile, f *Facts) bool
 }
 
+// dated tells of each profile whether a rule is one of its rules.
+type dated [profileCount]bool
+
+// but is the profiles that these are not.
+func (d dated) but() (others dated) {
+	for p := range d {
+		others[p] = !d[p]
+	}
+	return others
+}
+
 var (
-	always   = [profiles]bool{Today: true, Guide2022: true}
-	today    = [profiles]bool{Today: true}
-	only2022 = [profiles]bool{Guide2022: true}
+	always    = dated{}.but()
+	guide2022 = dated{Guide2022: true}
+	since2022 = guide2022.but()
+	bySupport = dated{Guide2022: true, Launch2022: true, Blog2022: true} // AWS Support reopens, and nobody else. spec §8 row 4
+	byHolder  = bySupport.but()
 
 	byRoot = []Route{CloseStandalone, CloseMember, CloseManagement}
 )
@@ -169,24 +182,25 @@ var (
 // facts is what blocks closing and reopening, in the order in which blockers are reported. AWS does not say in which order
 // it checks: choices.md#closure-order.
 var facts = []fact{
-	{NotOffered, []Route{CloseByOrganizations, ReopenByRoot}, only2022, func(Profile, *Facts) bool { return true }},
+	{NotOffered, []Route{CloseByOrganizations}, guide2022, func(Profile, *Facts) bool { return true }},
+	{NotOffered, []Route{ReopenByRoot}, bySupport, func(Profile, *Facts) bool { return true }},
 
 	{NotRootUser, []Route{CloseStandalone, CloseMember, CloseManagement, ReopenByRoot}, always, func(_ Profile, f *Facts) bool { return f.NotRootUser }},
 	{NoRootCredentials, []Route{CloseStandalone, CloseMember, CloseManagement, ReopenByRoot}, always, func(_ Profile, f *Facts) bool { return f.NoRootCredentials }},
 
-	{ConsolidatedBilling, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotAllFeatures }},
-	{AccountNotFound, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.NotMember }},
-	{TargetIsManagement, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.IsManagement }},
-	{TooManyClosures, []Route{CloseByOrganizations}, today, func(_ Profile, f *Facts) bool { return f.ClosuresInProgress >= ConcurrentClosures }},
-	{ClosureQuotaExceeded, []Route{CloseByOrganizations}, today, func(p Profile, f *Facts) bool { return f.ClosuresIn30Days >= p.ClosureQuota(f.Members) }},
+	{ConsolidatedBilling, []Route{CloseByOrganizations}, since2022, func(_ Profile, f *Facts) bool { return f.NotAllFeatures }},
+	{AccountNotFound, []Route{CloseByOrganizations}, since2022, func(_ Profile, f *Facts) bool { return f.NotMember }},
+	{TargetIsManagement, []Route{CloseByOrganizations}, since2022, func(_ Profile, f *Facts) bool { return f.IsManagement }},
+	{TooManyClosures, []Route{CloseByOrganizations}, since2022, func(_ Profile, f *Facts) bool { return f.ClosuresInProgress >= ConcurrentClosures }},
+	{ClosureQuotaExceeded, []Route{CloseByOrganizations}, since2022, func(p Profile, f *Facts) bool { return f.ClosuresIn30Days >= p.ClosureQuota(f.Members) }},
 	{MembersOpen, []Route{CloseManagement}, always, func(_ Profile, f *Facts) bool { return f.OpenMembers > 0 }},
-	{UnpaidInvoices, byRoot, only2022, func(_ Profile, f *Facts) bool { return f.UnpaidInvoices }},
-	{MarketplaceSeller, byRoot, only2022, func(_ Profile, f *Facts) bool { return f.MarketplaceSeller }},
+	{UnpaidInvoices, byRoot, guide2022, func(_ Profile, f *Facts) bool { return f.UnpaidInvoices }},
+	{MarketplaceSeller, byRoot, guide2022, func(_ Profile, f *Facts) bool { return f.MarketplaceSeller }},
 
-	{AWSClosedIt, []Route{ReopenByRoot}, today, func(_ Profile, f *Facts) bool { return f.ClosedByAWS }},
-	{OutstandingBalance, []Route{ReopenByRoot, ReopenBySupport}, today, func(_ Profile, f *Facts) bool { return f.OutstandingBalance }},
-	{NoPaymentMethod, []Route{ReopenByRoot}, today, func(_ Profile, f *Facts) bool { return f.NoPaymentMethod }},
-	{PaidTooLate, []Route{ReopenBySupport}, today, func(_ Profile, f *Facts) bool { return f.ClosedByAWS && f.PaidTooLate }},
+	{AWSClosedIt, []Route{ReopenByRoot}, byHolder, func(_ Profile, f *Facts) bool { return f.ClosedByAWS }},
+	{OutstandingBalance, []Route{ReopenByRoot, ReopenBySupport}, byHolder, func(_ Profile, f *Facts) bool { return f.OutstandingBalance }},
+	{NoPaymentMethod, []Route{ReopenByRoot}, byHolder, func(_ Profile, f *Facts) bool { return f.NoPaymentMethod }},
+	{PaidTooLate, []Route{ReopenBySupport}, byHolder, func(_ Profile, f *Facts) bool { return f.ClosedByAWS && f.PaidTooLate }},
 }
 
 // ClosureBlockers is everything that stands in the way of closing an account by a route, in documented order; nothing if
@@ -210,7 +224,7 @@ func ReopenBlockers(r Route, p Profile, f Facts) []Blocker {
 
 func blockersOf(r Route, p Profile, f *Facts) (found []Blocker) {
 	for _, row := range facts {
-		if row.in[p.column()] && slices.Contains(row.routes, r) && row.holds(p, f) {
+		if row.in[p.known()] && slices.Contains(row.routes, r) && row.holds(p, f) {
 			found = append(found, row.blocker)
 		}
 	}

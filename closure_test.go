@@ -51,6 +51,7 @@ func TestAbilities(t *testing.T) {
 // naiveBlockers says what §1.3 to §1.5, §1.7, §1.8 and rows 1, 4 and 6 of §8 say, one sentence after the other.
 func naiveBlockers(r awsaccount.Route, p awsaccount.Profile, f awsaccount.Facts) (found []awsaccount.Blocker) {
 	in2022 := p == awsaccount.Guide2022
+	bySupport := in2022 || p == awsaccount.Launch2022 || p == awsaccount.Blog2022
 	add := func(b awsaccount.Blocker, holds bool) {
 		if holds {
 			found = append(found, b)
@@ -74,6 +75,16 @@ func naiveBlockers(r awsaccount.Route, p awsaccount.Profile, f awsaccount.Facts)
 		if f.Members > 5000 {
 			quota = 1000
 		}
+		switch p {
+		case awsaccount.Launch2022:
+			quota = max(1, f.Members/10)
+		case awsaccount.Blog2022:
+			quota = 10
+		case awsaccount.Quota200:
+			quota = min(200, max(10, f.Members/10))
+		case awsaccount.Quota1000:
+			quota = min(1000, max(10, f.Members/10))
+		}
 		add(awsaccount.ConsolidatedBilling, f.NotAllFeatures)
 		add(awsaccount.AccountNotFound, f.NotMember)
 		add(awsaccount.TargetIsManagement, f.IsManagement)
@@ -81,16 +92,16 @@ func naiveBlockers(r awsaccount.Route, p awsaccount.Profile, f awsaccount.Facts)
 		add(awsaccount.ClosureQuotaExceeded, f.ClosuresIn30Days >= quota)
 	case awsaccount.CloseByAWS:
 	case awsaccount.ReopenByRoot:
-		add(awsaccount.NotOffered, in2022)
+		add(awsaccount.NotOffered, bySupport)
 		add(awsaccount.NotRootUser, f.NotRootUser)
 		add(awsaccount.NoRootCredentials, f.NoRootCredentials)
-		if !in2022 {
+		if !bySupport {
 			add(awsaccount.AWSClosedIt, f.ClosedByAWS)
 			add(awsaccount.OutstandingBalance, f.OutstandingBalance)
 			add(awsaccount.NoPaymentMethod, f.NoPaymentMethod)
 		}
 	case awsaccount.ReopenBySupport:
-		if !in2022 {
+		if !bySupport {
 			add(awsaccount.OutstandingBalance, f.OutstandingBalance)
 			add(awsaccount.PaidTooLate, f.PaidTooLate && f.ClosedByAWS)
 		}
@@ -113,7 +124,7 @@ var anyFacts = rapid.Custom(func(t *rapid.T) awsaccount.Facts {
 
 var (
 	anyRoute   = rapid.SampledFrom(slices.Collect(awsaccount.Routes()))
-	anyProfile = rapid.SampledFrom([]awsaccount.Profile{awsaccount.Today, awsaccount.Guide2022})
+	anyProfile = rapid.SampledFrom(slices.Collect(awsaccount.Profiles()))
 )
 
 // blockersOf asks the function that a route belongs to.

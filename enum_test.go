@@ -190,7 +190,8 @@ func testEnumText[E textEnum, P interface {
 // The zero profile has a name, unlike other zero values, and "" stands for it. Unknown profiles stand for Today and have none.
 func TestEnumProfile(t *testing.T) {
 	for p, want := range map[awsaccount.Profile]string{awsaccount.Today: "Today", awsaccount.Guide2022: "Guide2022", awsaccount.Launch2022: "Launch2022",
-		awsaccount.Blog2022: "Blog2022", awsaccount.Quota200: "Quota200", awsaccount.Quota1000: "Quota1000"} {
+		awsaccount.Blog2022: "Blog2022", awsaccount.Quota200: "Quota200", awsaccount.Quota1000: "Quota1000",
+		awsaccount.IAMGuide2026: "IAMGuide2026"} {
 		text, err := p.MarshalText()
 		back := 1 - p
 		if err != nil || string(text) != want || p.String() != want || back.UnmarshalText(text) != nil || back != p {
@@ -202,7 +203,7 @@ func TestEnumProfile(t *testing.T) {
 			t.Errorf("JSON %s, %v, and back %v", out, err, in)
 		}
 	}
-	for _, p := range []awsaccount.Profile{6, 255} {
+	for _, p := range []awsaccount.Profile{7, 255} {
 		if text, err := p.MarshalText(); !onlyClass(err, awsaccount.ErrInvalid) || len(text) > 0 || p.String() != fmt.Sprintf("Profile(%d)", uint8(p)) {
 			t.Errorf("%v: %q, %v", p, text, err)
 		}
@@ -220,7 +221,8 @@ func TestEnumProfile(t *testing.T) {
 }
 
 func TestProfiles(t *testing.T) {
-	want := []awsaccount.Profile{awsaccount.Today, awsaccount.Guide2022, awsaccount.Launch2022, awsaccount.Blog2022, awsaccount.Quota200, awsaccount.Quota1000}
+	want := []awsaccount.Profile{awsaccount.Today, awsaccount.Guide2022, awsaccount.Launch2022, awsaccount.Blog2022, awsaccount.Quota200, awsaccount.Quota1000,
+		awsaccount.IAMGuide2026}
 	if got := slices.Collect(awsaccount.Profiles()); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

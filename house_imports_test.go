@@ -20,7 +20,7 @@ var allowedImports = map[string][]string{
 	"internal/strictjson": {},
 	"internal/twin":       {}, // shares no code with policy: it is the second opinion
 	"sim":                 {".", "policy"},
-	"endpoint":            {".", "sim"},
+	"endpoint":            {".", "policy", "sim"},
 	"internal/script":     {".", "policy", "sim"},
 	"accounttest":         {".", "policy", "sim", "endpoint"},
 	"accounttest/gen":     {".", "policy", "sim"},

@@ -87,6 +87,12 @@ func (id OUID) Root() RootID {
 	return RootID{"r-" + root}
 }
 
+// isOf reports whether an OU belongs to a root.
+func (id OUID) isOf(root string) bool {
+	own, _, _ := strings.Cut(id.text[len("ou-"):], "-")
+	return own == root[len("r-"):]
+}
+
 // String is the text of the identifier, "" if it is not set.
 func (id ID) String() string { return id.text }
 

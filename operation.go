@@ -149,13 +149,10 @@ func (o Operation) LogValue() slog.Value { return slog.StringValue(o.String()) }
 var ownKeys = []string{"account:", "organizations:", "aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"}
 
 // circumstances are the values of a context that do not describe the operation.
-func circumstances(context policy.Context) (values []policy.Value) {
-	for key, given := range context.All() {
-		if !slices.ContainsFunc(ownKeys, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
-			values = append(values, policy.List(key, given...))
-		}
-	}
-	return values
+func circumstances(context policy.Context) []policy.Value {
+	return slices.DeleteFunc(context.Values(), func(v policy.Value) bool {
+		return slices.ContainsFunc(ownKeys, func(prefix string) bool { return strings.HasPrefix(v.Key(), prefix) })
+	})
 }
 
 // A call is an operation that is being read.

@@ -110,11 +110,12 @@ func ParseOrganizationPath(text string) (OrganizationPath, error) {
 // NewOrganizationPath is the path of the root, or of the last of units, each of which is the parent of the next. It fails
 // with a *FieldError if something is not set, or if units belong to another root.
 func NewOrganizationPath(organization OrganizationID, root RootID, units ...OUID) (OrganizationPath, error) {
-	text := organization.text + "/" + root.text + "/"
+	text := make([]byte, 0, 128)
+	text = append(append(append(append(text, organization.text...), '/'), root.text...), '/')
 	for _, unit := range units {
-		text += unit.text + "/"
+		text = append(append(text, unit.text...), '/')
 	}
-	return ParseOrganizationPath(text)
+	return ParseOrganizationPath(string(text))
 }
 
 // String is the text of the path, "" if it is not set.
@@ -170,19 +171,20 @@ func (p OrganizationPath) PrincipalKeys() []policy.Value {
 		return nil
 	}
 	return []policy.Value{
-		policy.Single("aws:PrincipalOrgID", p.Organization().text), policy.List("aws:PrincipalOrgPaths", p.text),
+		policy.Single("aws:PrincipalOrgID", p.Organization().text), policy.Single("aws:PrincipalOrgPaths", p.text),
 	}
 }
 
 // isOrganizationPath checks the parts, that there is nothing behind the last slash, and that units are of the root.
 func isOrganizationPath(s string) bool {
-	path, whole := strings.CutSuffix(s, "/")
-	parts := strings.Split(path, "/")
-	if !whole || len(parts) < 2 || !isOrganizationID(parts[0]) || !isRootID(parts[1]) {
+	organization, rest, _ := strings.Cut(s, "/")
+	root, rest, whole := strings.Cut(rest, "/")
+	if !whole || !isOrganizationID(organization) || !isRootID(root) {
 		return false
 	}
-	for _, unit := range parts[2:] {
-		if !isOUID(unit) || (OUID{unit}).Root().text != parts[1] {
+	for rest != "" {
+		var unit string
+		if unit, rest, whole = strings.Cut(rest, "/"); !whole || !isOUID(unit) || !(OUID{unit}).isOf(root) {
 			return false
 		}
 	}

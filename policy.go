@@ -44,10 +44,16 @@ func (o Organization) AccountTarget(caller, accountID ID, member bool) (ARN, []B
 // CallerBlockers applies the caller matrix of Organizations: what keeps an account of the organization, or one that stands
 // alone if it is the zero one, from calling an action at all, whatever its policies say. A member can be a delegated
 // administrator, for whatever service; and if the organization has a delegation policy, that decides of the actions that can
-// be delegated. Actions of Account Management have other rules: AccountTarget. The zero Action is NotOffered.
+// be delegated. Actions of Account Management have other rules: AccountTarget. The zero Action is NotOffered. The rules are those of
+// Today; a Question asks by those of its profile.
 //
 // Source: spec §3.3.
 func (o Organization) CallerBlockers(a Action, caller ID, delegatedAdministrator, hasDelegationPolicy bool) []Blocker {
+	return o.callerBlockers(Today, a, caller, delegatedAdministrator, hasDelegationPolicy)
+}
+
+// callerBlockers is CallerBlockers by the rules of a profile.
+func (o Organization) callerBlockers(p Profile, a Action, caller ID, delegatedAdministrator, hasDelegationPolicy bool) []Blocker {
 	if a.IsZero() {
 		return []Blocker{NotOffered}
 	}
@@ -56,7 +62,7 @@ func (o Organization) CallerBlockers(a Action, caller ID, delegatedAdministrator
 	delegation := hasDelegationPolicy && a.Delegable()
 
 	inside, allowed, otherwise := true, true, Blocker(0)
-	switch a.callers() {
+	switch a.callersIn(p) {
 	case managementOnly:
 		allowed, otherwise = management, CallerNotManagement
 	case managementOrDelegated:
@@ -271,11 +277,7 @@ func (a *asked) context() policy.Context {
 	if a.CallerPath.IsZero() {
 		return a.Context
 	}
-	var values []policy.Value
-	for key, given := range a.Context.All() {
-		values = append(values, policy.List(key, given...))
-	}
-	return policy.NewContext(append(values, a.CallerPath.PrincipalKeys()...)...)
+	return policy.NewContext(append(a.Context.Values(), a.CallerPath.PrincipalKeys()...)...)
 }
 
 // refuse notes blockers that were not noted yet.
@@ -302,7 +304,7 @@ func (a *asked) callerState() State {
 // callerBlockers applies the rules of the action's service on who may call.
 func (a *asked) callerBlockers() []Blocker {
 	if a.action.callers() != accountService {
-		return a.Organization.CallerBlockers(a.action, a.caller, a.Delegated, a.Policies.Resource != nil)
+		return a.Organization.callerBlockers(a.Profile, a.action, a.caller, a.Delegated, a.Policies.Resource != nil)
 	}
 	for _, r := range a.Operation.Resources {
 		if _, _, member, ok := r.ARN.MemberAccount(); ok {
@@ -322,7 +324,7 @@ func (a *asked) authorize() {
 	}
 	without := all
 	without.Resource = nil
-	alone := len(a.Organization.CallerBlockers(a.action, a.caller, a.Delegated, false)) == 0
+	alone := len(a.Organization.callerBlockers(a.Profile, a.action, a.caller, a.Delegated, false)) == 0
 	for i := range a.requests {
 		r := &a.requests[i]
 		d, policies := all.Evaluate(r), &all

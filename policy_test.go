@@ -315,6 +315,12 @@ func TestRefusals(t *testing.T) {
 		{"CloseAccount in 2022, §8 row 1", all(closeMember, func(q *awsaccount.Question) { q.Profile = awsaccount.Guide2022 }), []awsaccount.Blocker{awsaccount.NotOffered}},
 		{"CloseAccount by a member, §1.4", all(closeMember, func(q *awsaccount.Question) { q.Principal = user(member) }), []awsaccount.Blocker{awsaccount.CallerNotManagement}},
 		{"CloseAccount by the delegated administrator, choices.md#closing-by-delegated-administrator", all(closeMember, func(q *awsaccount.Question) { q.Principal, q.Delegated = user(delegate), true }), []awsaccount.Blocker{awsaccount.CallerNotManagement}},
+		{"CloseAccount by a delegated administrator by the guide to IAM, §8 row 26", all(closeMember, func(q *awsaccount.Question) {
+			q.Principal, q.Delegated, q.Profile = user(delegate), true, awsaccount.IAMGuide2026
+		}), nil},
+		{"CloseAccount by another member by the guide to IAM, §8 row 26", all(closeMember, func(q *awsaccount.Question) {
+			q.Principal, q.Profile = user(member), awsaccount.IAMGuide2026
+		}), []awsaccount.Blocker{awsaccount.CallerNotDelegated}},
 		{"CloseAccount in a consolidated-billing organization, §1.4", all(closeMember, func(q *awsaccount.Question) { q.Organization.AllFeatures = false }), []awsaccount.Blocker{awsaccount.ConsolidatedBilling}},
 		{"CloseAccount of a stranger's account, §1.4", all(closeMember, facts(func(f *awsaccount.Facts) { f.NotMember = true })), []awsaccount.Blocker{awsaccount.AccountNotFound}},
 		{"CloseAccount of the management account, §1.4", func(q *awsaccount.Question) {

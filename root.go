@@ -275,7 +275,7 @@ var rootTasks = [...]struct {
 	{"ChangeRootPassword", true, false, true, "Change the password of the root user."},
 	{"ManageRootAccessKeys", true, false, true, "Create, rotate, deactivate or delete access keys of the root user."},
 
-	{"RestoreIAMPermissions", true, true, true, "Give permissions back to the only IAM administrator, who took them from himself."},
+	{"RestoreIAMPermissions", true, true, true, "Give permissions back to the only IAM administrator, whose own were revoked by accident."},
 	{"ActivateBillingAccess", true, true, true, "Open the Billing and Cost Management console to IAM users and roles."},
 	{"ViewTaxInvoices", true, true, true, "View certain tax invoices."},
 	{"ChangeSupportPlan", false, false, true, "Change or cancel the AWS Support plan."}, // not listed any more

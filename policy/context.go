@@ -107,6 +107,18 @@ func (c Context) All() iter.Seq2[string, []string] {
 	}
 }
 
+// Values are values of which NewContext makes the same context, in the order of keys.
+func (c Context) Values() []Value {
+	values := make([]Value, len(c.entries))
+	for i, e := range c.entries {
+		values[i] = Value{key: e.key, values: e.values}
+	}
+	return values
+}
+
+// Key is the key of the value as it was given, or of a Value of a Context folded.
+func (v Value) Key() string { return v.key }
+
 // Equal reports whether two contexts have the same keys with the same values, in the same order.
 func (c Context) Equal(d Context) bool {
 	return slices.EqualFunc(c.entries, d.entries, func(a, b entry) bool { return a.key == b.key && slices.Equal(a.values, b.values) })

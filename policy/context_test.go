@@ -104,6 +104,16 @@ func TestContextEqualsMap(t *testing.T) {
 			}
 		}
 
+		values := c.Values()
+		if again := policy.NewContext(values...); !again.Equal(c) || len(values) != len(keys) {
+			t.Fatalf("%v is not the context of its values, %v", c, values)
+		}
+		for i, v := range values {
+			if v.Key() != keys[i] {
+				t.Fatalf("value %d has key %q, want %q", i, v.Key(), keys[i])
+			}
+		}
+
 		// The order in which different keys are given does not matter; their content does.
 		var entries []policy.Value
 		for _, key := range slices.Backward(keys) {

@@ -78,7 +78,7 @@ func (x *call) aboutAny(id string) (t touched) {
 
 // inOrganization is an account of the caller's organization, nil if it has none of that ID.
 func (x *call) inOrganization(id awsaccount.ID) *account {
-	if a := x.state.accounts[id]; a != nil && x.org != nil && a.organization == x.org.id {
+	if a := x.state.accounts.get(id); a != nil && x.org != nil && a.organization == x.org.id {
 		return a
 	}
 	return nil
@@ -87,5 +87,5 @@ func (x *call) inOrganization(id awsaccount.ID) *account {
 // changeOrganization changes the caller's organization.
 func (x *call) changeOrganization(edit func(*organization)) {
 	x.state.changeOrganization(x.org.id, edit)
-	x.org = x.state.organizations[x.org.id]
+	x.org = x.state.organizations.get(x.org.id)
 }

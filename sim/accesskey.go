@@ -13,16 +13,16 @@ type accessKey struct {
 	account    awsaccount.ID
 	user       string // "" is the root user
 	inactive   bool
-	token      string    // that goes with the access key of a session; else ""
-	session    Principal // whose it is; zero if it is not that of a session
+	token      string    // that goes with the access key of a session, or of what IssueCredentials gives; else ""
+	session    Principal // whose it is then
 }
 
 // Credentials are what a caller signs with.
 type Credentials struct {
 	AccessKeyID     string
 	SecretAccessKey string
-	SessionToken    string    // "" of a user's and of the root user's
-	Expiration      time.Time // zero of a user's and of the root user's
+	SessionToken    string    // "" of access keys that CreateAccessKey makes
+	Expiration      time.Time // zero: they do not expire by themselves
 }
 
 // maxUserKeys is how many access keys a user can have, active or not. The root user has a limit of its own in package
@@ -56,7 +56,7 @@ func (c *Cloud) CreateAccessKey(p Principal) (id, secret string, err error) {
 		if err != nil {
 			return err
 		}
-		s.keys[id] = &accessKey{id: id, secret: secret, account: p.account, user: p.name}
+		s.keys.set(id, &accessKey{id: id, secret: secret, account: p.account, user: p.name})
 		s.note("%s: access key %s created", p, id)
 		return nil
 	})
@@ -80,7 +80,7 @@ func (c *Cloud) SetAccessKeyActive(accessKeyID string, active bool) error {
 		}
 		changed := *k
 		changed.inactive = !active
-		s.keys[k.id] = &changed
+		s.keys.set(k.id, &changed)
 		s.note("%s: access key %s is active: %t", k.account, k.id, active)
 		return nil
 	})
@@ -103,16 +103,16 @@ func (c *Cloud) DeleteAccessKey(accessKeyID string) error {
 		if err != nil {
 			return err
 		}
-		delete(s.keys, k.id)
+		s.keys.delete(k.id)
 		s.note("%s: access key %s deleted", k.account, k.id)
 		return nil
 	})
 }
 
-// changeKey changes an access key that is not that of a session.
+// changeKey changes an access key that CreateAccessKey made.
 func (c *Cloud) changeKey(id string, change func(*state, *accessKey) error) error {
 	return c.arrange(func(s *state) error {
-		k := s.keys[id]
+		k := s.keys.get(id)
 		if k == nil || k.token != "" {
 			return &Error{Code: "NoSuchEntity", Message: "The Access Key with id " + id + " cannot be found."}
 		}
@@ -137,7 +137,7 @@ func (a *account) listKeys(name string, edit func([]string) []string) {
 // or its session has expired; 36 hours later there is no such key. Signature and session token are the caller's business: see Credentials.
 func (c *Cloud) Authenticate(accessKeyID string) (p Principal, err error) {
 	err = c.arrange(func(s *state) error {
-		k := s.keys[accessKeyID]
+		k := s.keys.get(accessKeyID)
 		switch {
 		case k == nil || k.inactive:
 			return invalidToken()
@@ -147,7 +147,7 @@ func (c *Cloud) Authenticate(accessKeyID string) (p Principal, err error) {
 			p = c.Root(k.account)
 		default:
 			p = Principal{kind: user, account: k.account, name: k.user}
-			if u := s.accounts[k.account].user(k.user); u != nil {
+			if u := s.accounts.get(k.account).user(k.user); u != nil {
 				p.arn = c.iamARN(k.account, "user"+u.path+u.name)
 			}
 		}
@@ -164,7 +164,7 @@ func (c *Cloud) Authenticate(accessKeyID string) (p Principal, err error) {
 func (c *Cloud) Credentials(accessKeyID string) (found Credentials, ok bool) {
 	_ = c.arrange(func(s *state) error {
 		var k *accessKey
-		if k, ok = s.keys[accessKeyID]; ok {
+		if k, ok = s.keys.lookup(accessKeyID); ok {
 			found = Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: k.session.expires}
 		}
 		return nil
@@ -176,19 +176,50 @@ func (c *Cloud) Credentials(accessKeyID string) (found Credentials, ok bool) {
 const keyRetention = 36 * time.Hour
 
 // settleKey forgets the access key of a session that expired long ago.
-func settleKey(s *state, id string) { delete(s.keys, id) }
+func settleKey(s *state, id string) { s.keys.delete(id) }
 
-// issue makes the credentials of a session.
-func (s *state) issue(p Principal) Credentials {
+// IssueCredentials gives credentials to somebody who has an account, whatever that may be: a user, the root user, a session. They
+// come beside the access keys that there are, are no access key of a user's, and are good as long as the principal: for ever, but
+// with a session that expires. It fails with the class awsaccount.ErrInvalid for a service and for nobody.
+// choices.md#issued-credentials
+func (c *Cloud) IssueCredentials(p Principal) (issued Credentials, err error) {
+	err = c.arrange(func(s *state) error {
+		if p.account.IsZero() {
+			return invalid("IssueCredentials: want somebody who has an account, not %s", p)
+		}
+		if _, _, err := s.lookUp(p); isAnswer(err) {
+			return &Error{Code: "NoSuchEntity", Message: p.String() + " cannot be found."}
+		} else if err != nil {
+			return invalid("IssueCredentials: %v", err)
+		}
+		issued = s.issue(s.nextSessionKey(), p)
+		s.note("%s: credentials issued: access key %s", p, issued.AccessKeyID)
+		return nil
+	})
+	return issued, err
+}
+
+// newSession makes a session one of its own, with credentials.
+func (s *state) newSession(p Principal) (Principal, Credentials) {
+	p.since, p.key = s.now, s.nextSessionKey()
+	return p, s.issue(p.key, p)
+}
+
+func (s *state) nextSessionKey() string { return "ASIA" + s.nextText(accessKeyIDs, uppercase, 16) }
+
+// issue makes the credentials of a principal under the ID of a new access key.
+func (s *state) issue(id string, p Principal) Credentials {
 	k := &accessKey{
-		id:      "ASIA" + s.nextText(accessKeyIDs, uppercase, 16),
+		id:      id,
 		secret:  s.nextText(secrets, secretText, 40),
 		token:   s.nextText(sessionIDs, secretText, 120),
 		account: p.account,
 		session: p,
 	}
-	s.keys[k.id] = k
-	s.after(p.expires.Sub(s.now)+keyRetention, dueKey, k.id)
+	s.keys.set(k.id, k)
+	if !p.expires.IsZero() {
+		s.after(p.expires.Sub(s.now)+keyRetention, dueKey, k.id)
+	}
 	return Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: p.expires}
 }
 

@@ -1,35 +1,38 @@
 package sim
 
 import (
+	"cmp"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
 
 // arrange changes the state without a call.
-func (c *Cloud) arrange(change func(*state) error) error {
+func (c *Cloud) arrange(change func(*state) error) (err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tick()
+	if inspect != nil {
+		defer inspect(c, &err)()
+	}
+	defer c.state.supersede()
 	return change(c.state)
 }
 
-// SignUp starts the sign-up of a standalone account: it is PENDING_ACTIVATION until CompleteSignUp. It fails as
+// SignUp starts the sign-up of a standalone account, which accepts the customer agreement: it is PENDING_ACTIVATION until it has a
+// payment method and a verified phone number (AddPaymentMethod, VerifyPhone, CompleteSignUp) and AWS has activated it. It fails as
 // awsaccount.SignUp does, and with awsaccount.EmailTaken.
 func (c *Cloud) SignUp(name, email string) (id awsaccount.ID, err error) {
 	err = c.arrange(func(s *state) error {
 		made := s.made
 		id = s.nextAccountID()
-		a, err := awsaccount.SignUp(id, name, email, s.now)
-		if err == nil {
-			err = s.add(&account{Account: a, created: s.now, root: awsaccount.NewRootUser(c.config.Profile, false)})
-		}
+		err := s.signUp(id, name, email, c.config.Profile)
 		if err != nil {
 			s.made = made // the next one gets these identifiers
-			return err
 		}
-		s.note("sign-up of %s started", id)
-		return nil
+		return err
 	})
 	if err != nil {
 		return awsaccount.ID{}, err
@@ -37,18 +40,46 @@ func (c *Cloud) SignUp(name, email string) (id awsaccount.ID, err error) {
 	return id, nil
 }
 
-// CompleteSignUp makes an account ACTIVE whose sign-up was started.
-func (c *Cloud) CompleteSignUp(id awsaccount.ID) error {
-	return c.happen(id, awsaccount.SignUpCompleted)
+// signUp starts the sign-up of an account with an ID that is free.
+func (s *state) signUp(id awsaccount.ID, name, email string, profile awsaccount.Profile) error {
+	a, err := awsaccount.SignUp(id, name, email, s.now)
+	if err == nil {
+		err = s.add(&account{Account: a, created: s.now, root: awsaccount.NewRootUser(profile, false),
+			missing: Missing{PhoneVerification: true, PaymentMethod: true}})
+	}
+	if err == nil {
+		s.note("sign-up of %s started", id)
+	}
+	return err
 }
 
-// Open is SignUp and CompleteSignUp.
+// Open is SignUp and CompleteSignUp: with Config.ActivationTime the account is not ACTIVE yet.
 func (c *Cloud) Open(name, email string) (awsaccount.ID, error) {
 	id, err := c.SignUp(name, email)
 	if err != nil {
 		return id, err
 	}
 	return id, c.CompleteSignUp(id)
+}
+
+// OpenWithID is Open of an account whose ID is given, for texts that name it, such as documentation and fixtures. It fails with the
+// class ErrConflict if an account has or had the ID.
+func (c *Cloud) OpenWithID(id awsaccount.ID, name, email string) error {
+	err := c.arrange(func(s *state) error {
+		if s.accounts.get(id) != nil {
+			return &Error{Code: "ConflictException", Message: "There is or was an account " + id.String()}
+		}
+		made := s.made
+		err := s.signUp(id, name, email, c.config.Profile)
+		if err != nil {
+			s.made = made
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.CompleteSignUp(id)
 }
 
 // Restrict lets AWS restrict access to an account that is ACTIVE, for unpaid bills, say: it is SUSPENDED. If there is no account
@@ -65,12 +96,24 @@ func (c *Cloud) CloseByAWS(id awsaccount.ID) error { return c.happen(id, awsacco
 // Account is an account as it is now. It reports false if there is none; a permanently closed one still is.
 func (c *Cloud) Account(id awsaccount.ID) (a awsaccount.Account, ok bool) {
 	_ = c.arrange(func(s *state) error {
-		if found := s.accounts[id]; found != nil {
+		if found := s.accounts.get(id); found != nil {
 			a, ok = found.Account, true
 		}
 		return nil
 	})
 	return a, ok
+}
+
+// Accounts yields all accounts as they are now, permanently closed ones too, in the order of their IDs.
+func (c *Cloud) Accounts() iter.Seq[awsaccount.Account] {
+	return listed(c, func(s *state) []awsaccount.Account {
+		all := make([]awsaccount.Account, 0, s.accounts.len())
+		for _, a := range s.accounts.all() {
+			all = append(all, a.Account)
+		}
+		slices.SortFunc(all, func(a, b awsaccount.Account) int { return cmp.Compare(a.ID().String(), b.ID().String()) })
+		return all
+	})
 }
 
 func (c *Cloud) happen(id awsaccount.ID, e awsaccount.Event) error {
@@ -86,7 +129,7 @@ func (c *Cloud) happen(id awsaccount.ID, e awsaccount.Event) error {
 // add takes a new account in, unless its e-mail address is registered.
 func (s *state) add(a *account) error {
 	key := strings.ToLower(a.Email())
-	if _, taken := s.emails[key]; taken {
+	if _, taken := s.emails.lookup(key); taken {
 		return awsaccount.EmailTaken
 	}
 	canonical, err := awsaccount.ParseCanonicalUserID(s.nextText(canonicalIDs, hex, 64))
@@ -94,8 +137,8 @@ func (s *state) add(a *account) error {
 		return err
 	}
 	a.canonical = canonical
-	s.emails[key] = a.ID()
-	s.accounts[a.ID()] = a
+	s.emails.set(key, a.ID())
+	s.accounts.set(a.ID(), a)
 	return nil
 }
 

@@ -32,6 +32,67 @@ func TestSignUpIsAtomic(t *testing.T) {
 	}
 }
 
+// An account can have an ID that was given, once for ever; what is made afterwards gets others, and the same as without.
+func TestOpenWithID(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	taken := awsaccount.Must(sim.New(sim.Config{}).Open("a", "a@example.com")) // what the first one would get
+	if err := cloud.OpenWithID(taken, "given", "given@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	if a, ok := cloud.Account(taken); !ok || a.State(cloud.Now()) != awsaccount.Active || a.Name() != "given" {
+		t.Errorf("%v, %t", a, ok)
+	}
+	before := cloud.Dump()
+	for _, bad := range []struct {
+		id          awsaccount.ID
+		name, email string
+		class       error
+	}{
+		{taken, "b", "b@example.com", awsaccount.ErrConflict},
+		{awsaccount.Must(awsaccount.ParseID("123456789012")), "b", "GIVEN@example.com", awsaccount.ErrConflict},
+		{awsaccount.Must(awsaccount.ParseID("123456789012")), "b", "nobody", awsaccount.ErrInvalid},
+		{awsaccount.ID{}, "b", "b@example.com", awsaccount.ErrInvalid},
+	} {
+		if err := cloud.OpenWithID(bad.id, bad.name, bad.email); !errors.Is(err, bad.class) {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+	if cloud.Dump() != before {
+		t.Error("what failed changed something")
+	}
+	if id, err := cloud.Open("a", "a@example.com"); err != nil || id == taken {
+		t.Errorf("%v, %v", id, err)
+	}
+}
+
+// Accounts are made in the time that Config says, after Restore too.
+func TestCreationTime(t *testing.T) {
+	for _, config := range []sim.Config{{}, {CreationTime: 3 * time.Second}} {
+		cloud := sim.New(config)
+		management := awsaccount.Must(cloud.Open("payer", "payer@example.com"))
+		root := cloud.As(cloud.Root(management))
+		awsaccount.Must(root.CreateOrganization(sim.CreateOrganizationInput{}))
+		restored := awsaccount.Must(sim.Restore(config, awsaccount.Must(cloud.Snapshot())))
+		for _, c := range []*sim.Cloud{cloud, restored} {
+			root := c.As(c.Root(management))
+			out := awsaccount.Must(root.CreateAccount(sim.CreateAccountInput{AccountName: "a", Email: "a@example.com"}))
+			in := sim.DescribeCreateAccountStatusInput{CreateAccountRequestID: out.CreateAccountStatus.ID}
+			lasts := config.CreationTime
+			if lasts == 0 {
+				lasts = time.Minute
+			}
+			c.Advance(lasts - 1)
+			if s := awsaccount.Must(root.DescribeCreateAccountStatus(in)).CreateAccountStatus; s.State != sim.InProgress {
+				t.Errorf("%+v: %s too early", config, s.State)
+			}
+			c.Advance(1)
+			if s := awsaccount.Must(root.DescribeCreateAccountStatus(in)).CreateAccountStatus; s.State != sim.Succeeded {
+				t.Errorf("%+v: %s", config, s.State)
+			}
+		}
+	}
+}
+
 // Each of AWS' acts fails in its own states.
 func TestActsOfAWS(t *testing.T) {
 	cloud := sim.New(sim.Config{})

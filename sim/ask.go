@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/awsaccount/awsaccount"
@@ -11,7 +12,6 @@ import (
 // know these actions, so what is to be allowed stands here.
 type inquiry[In, Out any] struct {
 	action   string
-	services bool                                   // services may call too, for whom there is no caller's account
 	validate func(*In) error                        // of the form of the input; nil: there is nothing to check
 	need     func(*call, *In) ([]permission, error) // what policies must allow, unless somebody may not call at all; nil: the action on "*"
 	apply    func(*call, *In) (Out, error)          // checks what remains, then changes the state; on failure it has changed nothing
@@ -27,7 +27,7 @@ type permission struct {
 
 // ask is the pipeline of do for an operation of IAM or STS.
 func ask[In, Out any](c *Client, i inquiry[In, Out], in In) (Out, error) {
-	begin := func(x *call) error { return x.approach(i.action, i.services) }
+	begin := func(x *call) error { return x.approach(i.action) }
 	authorize := func(x *call, in *In) (err error) {
 		need := []permission{{action: i.action, resource: "*"}}
 		if i.need != nil {
@@ -46,13 +46,13 @@ func ask[In, Out any](c *Client, i inquiry[In, Out], in In) (Out, error) {
 }
 
 // approach is the pipeline of a call of IAM or STS up to the form of the input.
-func (x *call) approach(action string, services bool) error {
+func (x *call) approach(action string) error {
 	if err := x.enter(action); err != nil {
 		return inQuery(err)
 	}
 	kind := x.client.who.kind
 	switch {
-	case x.caller == nil && !(services && kind == service):
+	case x.caller == nil && !(kind == service && slices.Contains(serviceInquiries, action)):
 		return x.refuse(action, "", nil)
 	case x.caller != nil && !x.state.isUsable(x.caller):
 		return x.refuse(action, "", awsaccount.CallerCannotAct)
@@ -61,6 +61,9 @@ func (x *call) approach(action string, services bool) error {
 	}
 	return nil
 }
+
+// serviceInquiries are what services can ask for too, for whom there is no caller's account.
+var serviceInquiries = []string{"sts:AssumeRole"}
 
 // queryCodes are the names that errors have in services of the query protocol, of which IAM and STS are.
 var queryCodes = map[string]string{
@@ -93,7 +96,7 @@ func (x *call) permit(p permission) error {
 		}
 	}
 	if p.owner != nil {
-		if o := x.state.organizations[p.owner.organization]; o != nil {
+		if o := x.state.organizations.get(p.owner.organization); o != nil {
 			context = append(context, policy.Single("aws:ResourceOrgID", o.id.String()))
 			if path := x.state.path(p.owner.parent); !path.IsZero() {
 				context = append(context, policy.List("aws:ResourceOrgPaths", path.String()))
@@ -133,5 +136,5 @@ func (e stoppedError) Error() string { return "sim: " + string(e) }
 
 // badValue is what IAM and STS answer to a member of the input that is not of the form that it should be.
 func badValue(member, constraint string) error {
-	return &Error{Code: "ValidationError", Message: "1 validation error detected: Value at '" + member + "' failed to satisfy constraint: " + constraint}
+	return badValues([]FieldMessage{{member, constraint}})
 }

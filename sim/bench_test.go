@@ -204,6 +204,42 @@ func BenchmarkListAccounts(b *testing.B) {
 	}
 }
 
+// BenchmarkListAccountsGone lists the first page of an organization whose members, but for the last ones, have gone.
+func BenchmarkListAccountsGone(b *testing.B) {
+	const left = 100
+	for _, accounts := range sizes[1:3] {
+		b.Run(fmt.Sprint(accounts), func(b *testing.B) {
+			c := crowdOf(b, accounts)
+			for _, id := range c.members[:len(c.members)-left] {
+				c.cloud.Forget(id)
+			}
+			client := c.user(b, c.management)
+			b.ReportAllocs()
+			for b.Loop() {
+				awsaccount.Must(client.ListAccounts(sim.ListAccountsInput{}))
+			}
+		})
+	}
+}
+
+// BenchmarkForkAndCall forks and lets the management account put a contact in the fork, which copies what the call changes.
+func BenchmarkForkAndCall(b *testing.B) {
+	contact := awsaccount.AlternateContact{Type: awsaccount.Security, Name: "A", Title: "T", EmailAddress: "a@example.com", PhoneNumber: "+1"}
+	for _, accounts := range sizes[1:] {
+		b.Run(fmt.Sprint(accounts), func(b *testing.B) {
+			c := crowdOf(b, accounts)
+			who := c.user(b, c.management).Principal()
+			b.ReportAllocs()
+			for b.Loop() {
+				in := sim.PutAlternateContactInput{AccountID: c.members[0], AlternateContact: contact}
+				if err := c.cloud.Fork().As(who).PutAlternateContact(in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkFork wants at most 10 ms for 100,000 accounts.
 func BenchmarkFork(b *testing.B) {
 	for _, accounts := range sizes[1:] {

@@ -18,7 +18,10 @@ import (
 type Client struct {
 	cloud *Cloud
 	who   Principal
-	kept  identified
+	from  Origin
+
+	kept      identified
+	requestID string // of the latest call
 }
 
 // identified is what identify found for a client, of use as long as the record is the same: records are never changed.
@@ -60,6 +63,7 @@ type call struct {
 	policies policy.Policies
 	caller   *account      // nil if the principal has none
 	org      *organization // of the caller; nil: it stands alone
+	place    int           // in the trail, before the service events that the call causes
 }
 
 // do is the pipeline that every call goes through: authentication, injected faults, throttling, the state of the caller's
@@ -85,7 +89,10 @@ func run[In, Out any](c *Client, in In, begin func(*call) error, validate func(*
 	cloud.mu.Lock()
 	defer cloud.mu.Unlock()
 	cloud.tick()
-	x := &call{cloud: cloud, state: cloud.state, client: c}
+	if inspect != nil {
+		defer inspect(cloud, &err)()
+	}
+	x := &call{cloud: cloud, state: cloud.state, client: c, place: len(cloud.state.trail)}
 	if err = begin(x); err == nil && validate != nil {
 		err = validate(&in)
 	}
@@ -95,6 +102,7 @@ func run[In, Out any](c *Client, in In, begin func(*call) error, validate func(*
 	if err == nil {
 		out, err = apply(x, &in)
 	}
+	x.state.supersede()
 	x.record(in, out, err)
 	if err != nil {
 		var none Out
@@ -133,8 +141,8 @@ func (x *call) enter(action string) (err error) {
 	if x.who, x.policies, err = x.client.identify(x.state); err != nil {
 		return err
 	}
-	if x.caller = x.state.accounts[x.client.who.account]; x.caller != nil {
-		x.org = x.state.organizations[x.caller.organization]
+	if x.caller = x.state.accounts.get(x.client.who.account); x.caller != nil {
+		x.org = x.state.organizations.get(x.caller.organization)
 	}
 	if err = x.fault(); err != nil {
 		return err
@@ -145,7 +153,7 @@ func (x *call) enter(action string) (err error) {
 // identify is who the client's principal is now. Making that of a user or role costs as much as asking the policies, so it is kept.
 func (c *Client) identify(s *state) (*policy.Principal, policy.Policies, error) {
 	var record *iamUser
-	if a := s.accounts[c.who.account]; a != nil && c.who.expires.IsZero() {
+	if a := s.accounts.get(c.who.account); a != nil && c.who.expires.IsZero() {
 		switch c.who.kind {
 		case user:
 			record = a.user(c.who.name)
@@ -165,24 +173,31 @@ func (c *Client) identify(s *state) (*policy.Principal, policy.Policies, error) 
 	return who, policies, err
 }
 
-// account is what a call of Account Management is about: the caller's own account if no AccountId is given, else a member.
-func (x *call) account(given awsaccount.ID) touched {
+// about is what a call of Account Management is about: the caller's own account if no AccountId is given, else a member. An account
+// that stands alone may not name any, and is told so: the call is about a member of an organization that there is not.
+func (x *call) about(given awsaccount.ID) touched {
 	o := x.organization()
 	t := touched{target: given}
 	if given.IsZero() {
 		t.target = x.caller.ID()
 	}
-	target := x.state.accounts[t.target]
-	member := x.org != nil && target != nil && target.organization == x.org.id && t.target != x.org.management
+	target := x.inOrganization(t.target)
+	member := target != nil && t.target != x.org.management
 	t.facts.NotMember = !member
 	r := awsaccount.Resource{}
 	r.ARN, _ = o.AccountTarget(x.caller.ID(), given, member)
-	if target != nil && x.org != nil && target.organization == x.org.id {
+	if r.ARN.IsZero() {
+		r.ARN = awsaccount.MemberARN(o.Partition, x.caller.ID(), noOrganization, given)
+	}
+	if target != nil {
 		r.Path, r.Tags = x.state.path(target.parent), tagMap(target.tags)
 	}
 	t.Resources = []awsaccount.Resource{r}
 	return t
 }
+
+// noOrganization stands where the ARN of a member wants an organization and there is none.
+var noOrganization = awsaccount.Must(awsaccount.ParseOrganizationID("o-0000000000"))
 
 // authorize is the pipeline from the caller matrix to the policies.
 func (x *call) authorize(t touched) error {
@@ -203,7 +218,7 @@ func (x *call) authorize(t touched) error {
 		q.Policies.SCP = x.state.levels(x.caller)
 		q.Policies.Resource = x.delegation()
 	}
-	if a := x.state.accounts[t.target]; a != nil {
+	if a := x.state.accounts.get(t.target); a != nil {
 		q.Target = a.Account
 	}
 	refusals, err := q.Refusals()
@@ -221,6 +236,9 @@ func (x *call) authorize(t touched) error {
 
 // context is what is known of every call. What follows from principal and operation, package awsaccount adds.
 func (x *call) context() policy.Context {
+	if x.client.from.hasContext() {
+		return policy.NewContext(x.known()...)
+	}
 	if c := x.cloud; c.contextAt.IsZero() || !c.contextAt.Equal(x.state.now) {
 		c.context, c.contextAt = policy.NewContext(x.known()...), x.state.now
 	}
@@ -228,12 +246,12 @@ func (x *call) context() policy.Context {
 }
 
 func (x *call) known() []policy.Value {
-	return []policy.Value{
+	return append([]policy.Value{
 		policy.Single("aws:CurrentTime", x.state.now.Format(time.RFC3339)),
 		policy.Single("aws:EpochTime", strconv.FormatInt(x.state.now.Unix(), 10)),
 		policy.Single("aws:RequestedRegion", x.state.region), // both services are global and live there
 		policy.Bool("aws:SecureTransport", true),
-	}
+	}, x.client.from.context()...)
 }
 
 // organization is the caller's organization as package awsaccount sees it.

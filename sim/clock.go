@@ -18,26 +18,28 @@ type due struct {
 type dueKind uint8
 
 const (
-	dueClosure   dueKind = iota + 1 // an account's closure completes
-	dueDeparture                    // an account's post-closure period ends
-	dueCreation                     // CreateAccount completes
-	dueRegion                       // a Region has been enabled or disabled
-	dueHandshake                    // a handshake expires
-	dueForget                       // a handshake is forgotten
-	dueKey                          // the access key of a session is forgotten
+	dueClosure    dueKind = iota + 1 // an account's closure completes
+	dueDeparture                     // an account's post-closure period ends
+	dueCreation                      // CreateAccount completes
+	dueRegion                        // a Region has been enabled or disabled
+	dueHandshake                     // a handshake expires
+	dueForget                        // a handshake is forgotten
+	dueKey                           // the access key of a session is forgotten
+	dueActivation                    // an account is activated
 
 	dueKinds
 )
 
 // settlers is what happens to what is due.
 var settlers = [dueKinds]func(s *state, key string){
-	dueClosure:   settleClosure,
-	dueDeparture: settleDeparture,
-	dueHandshake: settleHandshake,
-	dueForget:    settleForget,
-	dueRegion:    settleRegion,
-	dueCreation:  settleCreation,
-	dueKey:       settleKey,
+	dueClosure:    settleClosure,
+	dueDeparture:  settleDeparture,
+	dueHandshake:  settleHandshake,
+	dueForget:     settleForget,
+	dueRegion:     settleRegion,
+	dueCreation:   settleCreation,
+	dueKey:        settleKey,
+	dueActivation: settleActivation,
 }
 
 // A dueQueue is a heap of what is due, the first at the front.
@@ -71,8 +73,12 @@ func (s *state) settle(t time.Time) {
 		d := heap.Pop(&s.due).(due)
 		s.now = d.at
 		settlers[d.what](s, d.key)
+		if len(s.due) == 0 || s.due[0].at.After(d.at) {
+			s.supersede() // nobody reads between what happens at one instant
+		}
 	}
 	s.now = t
+	s.forget()
 }
 
 // Now is the time of the cloud.
@@ -94,6 +100,10 @@ func (c *Cloud) Advance(d time.Duration) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if inspect != nil {
+		var err error
+		defer inspect(c, &err)()
+	}
 	c.state.settle(c.state.now.Add(d))
 }
 

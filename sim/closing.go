@@ -13,7 +13,7 @@ const usualClosureTime = 10 * time.Minute
 // settleClosure completes a closure, if it still goes on.
 func settleClosure(s *state, key string) {
 	id, _ := awsaccount.ParseID(key)
-	a := s.accounts[id]
+	a := s.accounts.get(id)
 	if a == nil || a.State(s.now) != awsaccount.PendingClosure {
 		return
 	}
@@ -27,11 +27,11 @@ func settleClosure(s *state, key string) {
 // management account. The record remains, so that its identifiers stay taken. spec §1.5, §1.6
 func settleDeparture(s *state, key string) {
 	id, _ := awsaccount.ParseID(key)
-	a := s.accounts[id]
+	a := s.accounts.get(id)
 	if a == nil || a.State(s.now) != awsaccount.PermanentlyClosed {
 		return // reopened, and perhaps closed again
 	}
-	if o := s.organizations[a.organization]; o != nil && o.management == id {
+	if o := s.organizations.get(a.organization); o != nil && o.management == id {
 		s.dissolve(o, "CLEANED")
 	} else if o != nil {
 		s.depart(id, "CLEANED")
@@ -70,7 +70,7 @@ func (c *Client) CloseOwnAccount() error {
 var closeOwnAccount = operation[struct{}, struct{}]{
 	action: "account:CloseAccount",
 	touch: func(x *call, _ *struct{}) touched {
-		t := x.account(awsaccount.ID{})
+		t := x.about(awsaccount.ID{})
 		t.facts.NoRootCredentials = !x.caller.root.HasCredentials()
 		if x.org != nil && x.org.management == t.target {
 			t.facts.OpenMembers = x.state.openMembers(x.org) + len(x.org.creating) // choices.md#closing-while-creating
@@ -88,31 +88,34 @@ var closeOwnAccount = operation[struct{}, struct{}]{
 }
 
 // ReopenAccount reopens the account of the client in the console. Only its root user can, and only an account that the holder
-// closed less than 90 days ago. It is no operation of the API: what it fails with is no *Error, but an awsaccount.Blocker, an
-// *awsaccount.TransitionError if the account is not closed, or has been for too long, or is of the class ErrNotFound if there is none.
+// closed less than 90 days ago. It is no operation of the API. It fails with an *Error all the same, behind which there is an
+// awsaccount.Blocker, or an *awsaccount.TransitionError if the account is not closed, or has been for too long.
 func (c *Client) ReopenAccount() error {
 	return c.cloud.reopen(c.who.account, awsaccount.ReopenByRoot, awsaccount.Facts{NotRootUser: c.who.kind != rootUser})
 }
 
 // ReopenBySupport lets AWS Support reopen an account. The facts say what is not known here: when what is owed was paid, and what
-// is owed if SetObligations does not say so.
+// is owed if SetObligations does not say so. It fails as ReopenAccount does.
 func (c *Cloud) ReopenBySupport(id awsaccount.ID, facts awsaccount.Facts) error {
 	return c.reopen(id, awsaccount.ReopenBySupport, facts)
 }
 
 func (c *Cloud) reopen(id awsaccount.ID, route awsaccount.Route, facts awsaccount.Facts) error {
 	return c.arrange(func(s *state) error {
-		if a := s.accounts[id]; a != nil {
+		a := s.accounts.get(id)
+		if a == nil && route == awsaccount.ReopenByRoot {
+			return invalidToken()
+		} else if a != nil {
 			facts.NoRootCredentials = !a.root.HasCredentials()
 			facts.ClosedByAWS = a.closedByAWS
 			facts.OutstandingBalance = facts.OutstandingBalance || a.obligations.OutstandingBalance
 			facts.NoPaymentMethod = facts.NoPaymentMethod || s.lacksPayment(a)
 		}
 		if blockers := awsaccount.ReopenBlockers(route, c.config.Profile, facts); len(blockers) > 0 {
-			return blockers[0]
+			return notInConsole(route.String(), blockers[0])
 		}
 		if err := s.happen(id, awsaccount.Reopened); err != nil {
-			return err
+			return notInConsole(route.String(), err)
 		}
 		s.note("%s: %s", id, route)
 		return nil

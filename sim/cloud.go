@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,12 +29,30 @@ type Config struct {
 	// less than the 90 days of the post-closure period.
 	ClosureTime time.Duration
 
+	// CreationTime is how long CreateAccount takes: AWS names no time. 0 is a minute. choices.md#creation-time
+	CreationTime time.Duration
+
+	// ActivationTime is how long AWS takes to activate an account whose sign-up is complete: "usually a few minutes, but sometimes
+	// up to 24 hours". 0 is not at all. choices.md#activation
+	ActivationTime time.Duration
+
+	// DocumentedPolicyTypes lets CreateOrganization enable service control policies on the root, as AWS' documentation has it. Whoever
+	// uses AWS finds none enabled, and so it is without. spec §3.4
+	DocumentedPolicyTypes bool
+
 	// Partition is that of all accounts: "aws", "aws-cn", "aws-us-gov", "aws-eusc", or one of those that begin with "aws-iso"; ""
 	// is "aws".
 	Partition string
 
 	// Profile is AWS' dated rules; the zero Profile is those of today.
 	Profile awsaccount.Profile
+
+	// TrailLength bounds the memory of a cloud that is called for a long time: at least so many records are kept, and less than twice
+	// as many before the next call; older ones are forgotten. 0 keeps all.
+	TrailLength int
+
+	// Consistency says whether reads may be stale. The zero Consistency is Strong: none is.
+	Consistency Consistency
 
 	// Throttling makes calls fail that come faster than AWS lets them (spec §2.8, §3.10). Without it rates do not count; quotas
 	// do all the same.
@@ -60,7 +79,7 @@ type Cloud struct {
 	contextAt time.Time      // at this instant; zero: nothing is kept
 }
 
-// New makes a cloud without accounts. It panics if Config.ClosureTime is out of its range, or there is no such Config.Partition.
+// New makes a cloud without accounts. It panics if a time or length of config is out of its range, or there is no such Config.Partition.
 func New(config Config) *Cloud {
 	if config.Start.IsZero() {
 		config.Start = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -77,7 +96,18 @@ func New(config Config) *Cloud {
 	if config.ClosureTime < 0 || config.ClosureTime >= awsaccount.PostClosurePeriod {
 		panic("sim: Config.ClosureTime is not between 0 and 90 days")
 	}
+	config.CreationTime = cmp.Or(config.CreationTime, usualCreationTime)
+	if config.TrailLength < 0 {
+		panic("sim: Config.TrailLength is negative")
+	}
+	if config.CreationTime < 0 {
+		panic("sim: Config.CreationTime is negative")
+	}
+	if config.ActivationTime < 0 {
+		panic("sim: Config.ActivationTime is negative")
+	}
 	c := &Cloud{config: config, state: newState(config.Seed, config.Start.Round(0).UTC())}
+	c.state.history = newHistory(config.Consistency, 0)
 	c.state.closureTime, c.state.region = config.ClosureTime, homeRegion(config.Partition)
 	c.tick()
 	return c

@@ -17,9 +17,11 @@ type codec struct {
 	err  error // the first one; nothing happens after it
 
 	out    []byte // written, or listed
+	text   []byte // of a value, before it is
 	prefix string // of what is listed
 
-	in map[string]json.RawMessage // the members that are still to be read
+	in   []jsonMember // of the object that is read
+	next int          // the first of them that was not taken
 
 	whole bool // no member is left out, and each has to be there
 
@@ -28,9 +30,16 @@ type codec struct {
 
 // What a codec shares with those that it makes.
 type common struct {
-	profile awsaccount.Profile     // whose rules accounts obey that are read
-	sets    map[string]*policy.Set // those read, by type and text
-	texts   map[*policy.Set][]byte // those written
+	profile awsaccount.Profile      // whose rules accounts obey that are read
+	sets    map[setText]*policy.Set // those read
+	texts   map[*policy.Set][]byte  // those written
+	spare   [][]jsonMember          // lists to be used again
+}
+
+// A setText is the text of a set of policies of some type.
+type setText struct {
+	typ  policy.Type
+	text string
 }
 
 type codecMode uint8
@@ -64,15 +73,27 @@ func (c *codec) begin(name string) {
 	if c.out[len(c.out)-1] != '{' {
 		c.out = append(c.out, ',')
 	}
-	quoted, err := json.Marshal(name)
+	if cap(c.out)-len(c.out) < 1024 {
+		c.out = slices.Grow(c.out, len(c.out)+1024) // append copies long texts more often
+	}
+	var err error
+	c.out, err = appendJSON(c.out, &name)
 	c.fail(err)
-	c.out = append(append(c.out, quoted...), ':')
+	c.out = append(c.out, ':')
 }
 
 // take is the member of a name that is read, nil if it is absent.
 func (c *codec) take(name string) json.RawMessage {
-	raw := c.in[name]
-	delete(c.in, name)
+	var raw json.RawMessage
+	for i := c.next; i < len(c.in); i++ { // it is the first one, unless somebody has changed the order
+		if m := &c.in[i]; m.text != nil && string(m.name) == name {
+			raw, m.text = m.text, nil
+			break
+		}
+	}
+	for c.next < len(c.in) && c.in[c.next].text == nil {
+		c.next++
+	}
 	if c.whole && (raw == nil || string(raw) == "null") {
 		c.fail(invalid("snapshot: want %q, which is absent", name))
 	}
@@ -85,13 +106,20 @@ func (c *codec) into(raw json.RawMessage, fields func(*codec)) {
 		return
 	}
 	inner := codec{mode: reading, common: c.common}
-	inner.fail(json.Unmarshal(raw, &inner.in))
-	if inner.err == nil {
+	var err error
+	if n := len(c.spare); n > 0 {
+		inner.in, c.spare = c.spare[n-1], c.spare[:n-1]
+	}
+	inner.in, err = appendMembers(inner.in, raw)
+	if inner.fail(err); err == nil {
 		fields(&inner)
 	}
-	for _, name := range sortedKeys(inner.in, same) {
-		inner.fail(invalid("snapshot: no field %q is known here", name))
+	for _, m := range inner.in[inner.next:] {
+		if m.text != nil {
+			inner.fail(invalid("snapshot: no field %q is known here", m.name))
+		}
 	}
+	c.spare = append(c.spare, inner.in[:0])
 	c.fail(inner.err)
 }
 
@@ -102,17 +130,26 @@ func field[T any](c *codec, name string, v *T) {
 	}
 	if c.mode == reading {
 		if raw := c.take(name); raw != nil {
-			c.fail(json.Unmarshal(raw, v))
+			c.fail(readJSON(raw, v))
 		}
 		return
 	}
-	text, err := json.Marshal(*v)
+	var err error
+	c.text, err = appendJSON(c.text[:0], v)
 	c.fail(err)
-	if c.whole && string(text) == "null" {
-		text = []byte("[]")
+	if c.whole && string(c.text) == "null" {
+		c.text = append(c.text[:0], "[]"...)
 	}
-	if c.whole || !isUnset(text) {
-		c.member(name, text)
+	if c.whole || !isUnset(c.text) {
+		c.member(name, c.text)
+	}
+}
+
+// unlessZero is a field that is left out if it is zero, whatever its text is then.
+func unlessZero[T comparable](c *codec, name string, v *T) {
+	var zero T
+	if c.mode == reading || *v != zero {
+		field(c, name, v)
 	}
 }
 
@@ -173,7 +210,9 @@ func list[T any](c *codec, name string, v *[]T, fields func(*codec, *T)) {
 	case c.mode == reading:
 		var raws []json.RawMessage
 		if raw := c.take(name); raw != nil {
-			c.fail(json.Unmarshal(raw, &raws))
+			var err error
+			raws, err = elementsOf(raw)
+			c.fail(err)
 			*v = make([]T, len(raws))
 		}
 		for i, raw := range raws {
@@ -201,37 +240,75 @@ func list[T any](c *codec, name string, v *[]T, fields func(*codec, *T)) {
 
 // lines is a field that is a list of values, of which a list shows one a line.
 func lines[T any](c *codec, name string, v *[]T) {
-	if c.mode != listing {
+	switch {
+	case c.mode == listing:
+		for i := range *v {
+			field(c, name+"["+strconv.Itoa(i)+"]", &(*v)[i])
+		}
+	case c.mode == reading || len(*v) == 0 || c.err != nil:
 		field(c, name, v)
-		return
-	}
-	for i := range *v {
-		field(c, name+"["+strconv.Itoa(i)+"]", &(*v)[i])
+	default:
+		c.begin(name)
+		for i := range *v {
+			var err error
+			c.out, err = appendJSON(append(c.out, "[,"[min(i, 1)]), &(*v)[i])
+			c.fail(err)
+		}
+		c.out = append(c.out, ']')
 	}
 }
 
+// shared is a field that is a list which forks share: what is done to it is done as to a plain one.
+func shared[T any](c *codec, l *sharedList[T], plain func(*[]T)) {
+	if c.mode == reading {
+		var values []T
+		plain(&values)
+		*l = sharedListOf(values)
+		return
+	}
+	values := slices.Collect(l.all())
+	plain(&values)
+}
+
+func sharedLines[T any](c *codec, name string, l *sharedList[T]) {
+	shared(c, l, func(values *[]T) { lines(c, name, values) })
+}
+
+func sharedRecords[T any](c *codec, name string, l *sharedList[T], fields func(*codec, *T)) {
+	shared(c, l, func(values *[]T) { list(c, name, values, fields) })
+}
+
+// listedLines is the value of an index whose values are lists.
+func listedLines[T any](c *codec, name string, l **sharedList[T]) {
+	if c.mode == reading {
+		*l = &sharedList[T]{}
+	}
+	sharedLines(c, name, *l)
+}
+
 // index is a field that is a map, in the order of the texts of keys.
-func index[K comparable, V any](c *codec, member string, m *map[K]V, key func(K) string, parse func(string) (K, error), value func(c *codec, name string, v *V)) {
+func index[K comparable, V any](c *codec, member string, m *sharedMap[K, V], key func(K) string, parse func(string) (K, error), value func(c *codec, name string, v *V)) {
 	if c.mode == reading {
 		c.into(orEmpty(c.take(member)), func(c *codec) {
-			for _, k := range sortedKeys(c.in, same) {
-				parsed, err := parse(k)
+			for _, member := range c.in {
+				name := string(member.name)
+				k, err := parse(name)
 				c.fail(err)
 				var v V
-				value(c, k, &v)
-				(*m)[parsed] = v
+				value(c, name, &v)
+				m.set(k, v)
 			}
 		})
 		return
 	}
 	each := func() {
-		for _, k := range sortedKeys(*m, key) {
-			v := (*m)[k]
+		for _, k := range m.sorted(key) {
+			v := m.get(k)
 			value(c, key(k), &v)
 		}
 	}
 	switch {
-	case len(*m) == 0 && !c.whole:
+	case m.len() == 0 && !c.whole:
 	case c.mode == listing:
 		c.under(member+".", each)
 	default:
@@ -303,8 +380,7 @@ func set(c *codec, name string, v **policy.Set, t policy.Type) {
 		if raw == nil || c.err != nil {
 			return
 		}
-		key := t.String() + string(raw)
-		if *v = c.sets[key]; *v != nil {
+		if *v = c.sets[setText{t, string(raw)}]; *v != nil {
 			return
 		}
 		var saved []savedSource
@@ -316,7 +392,7 @@ func set(c *codec, name string, v **policy.Set, t policy.Type) {
 		if c.err == nil {
 			set, err := policy.Compile(t, sources...)
 			c.fail(err)
-			*v, c.sets[key] = set, set
+			*v, c.sets[setText{t, string(raw)}] = set, set
 		}
 		return
 	}

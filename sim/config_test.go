@@ -49,7 +49,7 @@ func TestClosureTime(t *testing.T) {
 	}
 }
 
-// Every operation that a Client has can be made to fail, those of IAM and STS too.
+// Every operation that a Client has can be made to fail, those of IAM, STS and S3 too.
 func TestInjectInquiries(t *testing.T) {
 	c := newCast(sim.Config{}, membership{})
 	root := c.root(c.management)
@@ -72,10 +72,12 @@ func TestInjectInquiries(t *testing.T) {
 			t.Errorf("%s failed twice", action)
 		}
 	}
-	others := []string{"Principal", "CloseOwnAccount", "ReopenAccount", "ChangeRootEmail", "ChangeAccountName", "AuditRootCredentials", "DeleteRootCredentials", "AllowRootPasswordRecovery"}
+	others := []string{"Principal", "CloseOwnAccount", "ReopenAccount", "ChangeRootEmail", "ChangeAccountName", "AuditRootCredentials", "DeleteRootCredentials", "AllowRootPasswordRecovery",
+		"CreateOrganizationInConsole",
+		"From", "RequestID", "Malformed", "NotModelled"}
 	for m := range reflect.TypeFor[*sim.Client]().Methods() {
 		injectable := slices.Contains(others, m.Name)
-		for _, service := range []string{"account:", "organizations:", "iam:", "sts:"} {
+		for _, service := range []string{"account:", "organizations:", "iam:", "sts:", "s3:"} {
 			injectable = injectable || c.Inject(sim.Fault{Action: service + m.Name, Error: sim.Error{Code: "X"}}) == nil
 		}
 		if !injectable {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/awsaccount/awsaccount"
@@ -24,8 +25,8 @@ func (c *Client) ChangeRootEmail(email string) error {
 			return err
 		}
 		a.pending = emailUpdate{}
-		delete(s.emails, emailKey(old))
-		s.emails[emailKey(email)] = a.ID()
+		s.emails.delete(emailKey(old))
+		s.emails.set(emailKey(email), a.ID())
 		s.note("%s: its root user has changed the primary e-mail address", a.ID())
 		return nil
 	})
@@ -50,12 +51,12 @@ func (c *Client) ChangeAccountName(name string) error {
 // choices.md#console-changes.
 func (c *Client) inConsole(task awsaccount.RootTask, edit func(*state, *account) error) error {
 	return c.cloud.arrange(func(s *state) error {
-		a := s.accounts[c.who.account]
+		a := s.accounts.get(c.who.account)
 		if a == nil {
 			return invalidToken()
 		}
 		var blocker awsaccount.Blocker
-		o := s.organizations[a.organization]
+		o := s.organizations.get(a.organization)
 		switch {
 		case c.who.kind != rootUser:
 			blocker = awsaccount.NotRootUser
@@ -68,7 +69,22 @@ func (c *Client) inConsole(task awsaccount.RootTask, edit func(*state, *account)
 		default:
 			return s.change(a.ID(), func(a *account) error { return edit(s, a) })
 		}
-		message := strings.TrimPrefix(blocker.Error(), "awsaccount: ")
-		return &Error{Code: accessDenied, Message: message, cause: &awsaccount.Refusal{Blocker: blocker, Action: task.String()}}
+		return notInConsole(task.String(), blocker)
 	})
+}
+
+// notInConsole is what the console, or AWS Support, answers to whoever may not do something, or not as things are:
+// choices.md#console-errors.
+func notInConsole(act string, err error) error {
+	if isAnswer(err) {
+		return err
+	}
+	e := &Error{Code: accessDenied, Message: strings.TrimPrefix(err.Error(), "awsaccount: "), cause: err}
+	if errors.Is(err, awsaccount.ErrConflict) {
+		e.Code = "ConflictException"
+	}
+	if b, ok := err.(awsaccount.Blocker); ok {
+		e.cause = &awsaccount.Refusal{Blocker: b, Action: act}
+	}
+	return e
 }

@@ -76,3 +76,40 @@ func TestConsoleChangesRefused(t *testing.T) {
 		t.Error("a refused change has changed something")
 	}
 }
+
+// What the console and AWS Support answer to who would reopen is an Error as other answers are. spec §1.7; choices.md#console-errors
+func TestReopenRefused(t *testing.T) {
+	l := newLab(t, sim.Config{})
+	alone, created := l.open(), l.create(1)[0]
+	root := l.cloud.As(l.cloud.Root(alone))
+	bySupport := func(id awsaccount.ID) error { return l.cloud.ReopenBySupport(id, awsaccount.Facts{}) }
+	refused := func(what string, err error, code string, want awsaccount.Blocker) {
+		t.Helper()
+		var r *awsaccount.Refusal
+		wantAnswer(t, what, err, code)
+		if !errors.Is(err, want) || !errors.As(err, &r) || r.Blocker != want || r.Action == "" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	open := func(what string, err error) {
+		t.Helper()
+		var transition *awsaccount.TransitionError
+		if wantAnswer(t, what, err, conflict); !errors.As(err, &transition) || !errors.Is(err, awsaccount.ErrConflict) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	open("open", root.ReopenAccount())
+	open("open", bySupport(alone))
+	nobody := awsaccount.Must(awsaccount.ParseID("999999999999"))
+	wantAnswer(t, "nobody", l.cloud.As(l.cloud.Root(nobody)).ReopenAccount(), "UnrecognizedClientException")
+	wantAnswer(t, "nobody", bySupport(nobody), "AccountNotFoundException")
+	refused("a user", l.user(alone).ReopenAccount(), denied, awsaccount.NotRootUser)
+	refused("created", l.cloud.As(l.cloud.Root(created)).ReopenAccount(), denied, awsaccount.NoRootCredentials)
+	l.must(root.CloseOwnAccount())
+	l.must(l.cloud.SetObligations(alone, sim.Obligations{OutstandingBalance: true}))
+	refused("who owes", root.ReopenAccount(), conflict, awsaccount.OutstandingBalance)
+	refused("who owes", bySupport(alone), conflict, awsaccount.OutstandingBalance)
+	l.cloud.Advance(awsaccount.PostClosurePeriod)
+	l.must(l.cloud.SetObligations(alone, sim.Obligations{}))
+	open("gone", root.ReopenAccount())
+}

@@ -10,6 +10,7 @@ import (
 // A member that departs is counted nowhere any more, also if closing it never came to its end: choices.md#life-cycle-cells.
 func TestDepartWhileClosing(t *testing.T) {
 	c := New(Config{})
+	BreakOnPurpose(c)
 	c.state.closureTime = awsaccount.PostClosurePeriod + time.Hour // Config does not let it be so long
 	management := awsaccount.Must(c.Open("management", "management@example.com"))
 	root := c.As(c.Root(management))
@@ -21,7 +22,7 @@ func TestDepartWhileClosing(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Advance(awsaccount.PostClosurePeriod + 2*time.Hour)
-	for _, o := range c.state.organizations {
+	for _, o := range c.state.organizations.all() {
 		if len(o.closing) != 0 || o.closed != 0 {
 			t.Errorf("%d closing and %d closed members of an organization without members", len(o.closing), o.closed)
 		}

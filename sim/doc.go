@@ -12,6 +12,10 @@
 //	root := cloud.As(cloud.Root(id))
 //	err = root.PutAccountName(sim.PutAccountNameInput{AccountName: "payouts"})
 //
+// Who takes calls from elsewhere gives them an Origin ([Client.From]), which policies and the trail see, and finds in the cloud who
+// signs them ([Cloud.Authenticate], [Cloud.Credentials], [Cloud.IssueCredentials]); what no input can hold, and what is not modelled,
+// is a call too ([Client.Malformed], [Client.NotModelled]).
+//
 // What AWS' users do by API calls of the two services, a Client does. Everything else, such as signing up, IAM users and their
 // policies, unpaid bills and AWS' own decisions, is arranged by methods of Cloud.
 //

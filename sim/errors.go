@@ -92,6 +92,7 @@ func classOf(code, reason string) error {
 var codeClasses = map[string]error{
 	"Validation": awsaccount.ErrInvalid, "ValidationError": awsaccount.ErrInvalid, "InvalidParameterValue": awsaccount.ErrInvalid,
 	"InvalidInput": awsaccount.ErrInvalid, "MalformedPolicyDocument": awsaccount.ErrInvalid, "UnsupportedAPIEndpoint": awsaccount.ErrInvalid,
+	"UnknownOperation": awsaccount.ErrInvalid,
 
 	"AWSOrganizationsNotInUse": awsaccount.ErrNotFound, "AccountNotRegistered": awsaccount.ErrNotFound, "NoSuchEntity": awsaccount.ErrNotFound,
 

@@ -168,11 +168,37 @@ func ExampleCloud_Trail() {
 	}
 	// Output:
 	// <nil>
-	// AwsServiceEvent AccountJoinedOrganization management
 	// AwsApiCall CreateOrganization management
-	// AwsApiCall InviteAccountToOrganization management
 	// AwsServiceEvent AccountJoinedOrganization management
+	// AwsApiCall InviteAccountToOrganization management
 	// AwsApiCall AcceptHandshake member
-	// AwsServiceEvent AccountDepartedOrganization management
+	// AwsServiceEvent AccountJoinedOrganization management
 	// AwsApiCall LeaveOrganization member
+	// AwsServiceEvent AccountDepartedOrganization management
+}
+
+// Eventual reads may be stale for some minutes after a change, as AWS' are. A program that waits until an account is closed must
+// bear that it is PENDING_CLOSURE, ACTIVE again, and then CLOSED.
+func ExampleConsistency() {
+	cloud := sim.New(sim.Config{Consistency: sim.Eventual})
+	management, member := company(cloud)
+	cloud.Advance(sim.StaleTime) // what happened before is seen by all
+	root := cloud.As(cloud.Root(management))
+	if err := root.CloseAccount(sim.CloseAccountInput{AccountID: member}); err != nil {
+		fmt.Println(err)
+	}
+	var last awsaccount.State
+	for range 8 {
+		got := awsaccount.Must(root.DescribeAccount(sim.DescribeAccountInput{AccountID: member})).Account.State
+		if got != last {
+			fmt.Println(got)
+		}
+		last = got
+		cloud.Advance(2 * time.Minute)
+	}
+	// Output:
+	// PENDING_CLOSURE
+	// ACTIVE
+	// PENDING_CLOSURE
+	// CLOSED
 }

@@ -12,19 +12,19 @@ import (
 func (c *Cloud) Populate(management awsaccount.ID, n int) {
 	_ = c.arrange(func(s *state) error {
 		err := s.change(management, func(a *account) error {
-			a.quota = s.members[a.organization].count() + n
+			a.quota = s.members.get(a.organization).count() + n
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		id := s.accounts[management].organization
+		id := s.accounts.get(management).organization
 		for i := range n {
 			made := &creation{id: "car-" + s.nextText(creationIDs, lowercase, 32), organization: id, requested: s.now,
 				email: fmt.Sprintf("m%d@example.com", i), name: fmt.Sprint("member ", i), role: defaultRole,
 				partition: c.config.Partition, profile: c.config.Profile}
-			s.creations[made.id] = made
-			s.requests[id] = append(s.requests[id], made.id)
+			s.creations.set(made.id, made)
+			edit(&s.requests, id).push(made.id)
 			s.settle(s.now.Add(time.Minute))
 			settleCreation(s, made.id)
 		}
@@ -45,10 +45,18 @@ func (c *Cloud) LiftQuota(management awsaccount.ID) {
 // Members are the members of the organization of a management account, that account the first.
 func (c *Cloud) Members(management awsaccount.ID) (ids []awsaccount.ID) {
 	_ = c.arrange(func(s *state) error {
-		ids = s.members[s.accounts[management].organization].list()
+		ids = s.members.get(s.accounts.get(management).organization).list()
 		return nil
 	})
 	return ids
+}
+
+// Forget lets a member depart.
+func (c *Cloud) Forget(member awsaccount.ID) {
+	_ = c.arrange(func(s *state) error {
+		s.depart(member, "REMOVED")
+		return nil
+	})
 }
 
 // ForgetTrail makes a cloud forget its trail.

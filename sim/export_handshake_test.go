@@ -14,16 +14,16 @@ func HandshakeState(c *Cloud) (text string, broken []string) {
 	var lines []string
 	open, counted := map[awsaccount.OrganizationID]int{}, map[awsaccount.OrganizationID]int{}
 	sent, received := 0, 0
-	for _, list := range s.sent {
-		sent += len(list)
+	for _, list := range s.sent.all() {
+		sent += list.len()
 	}
-	for _, list := range s.received {
-		received += len(list)
+	for _, list := range s.received.all() {
+		received += list.len()
 	}
-	if sent != len(s.handshakes) || received != len(s.handshakes) {
-		broken = append(broken, fmt.Sprintf("%d handshakes, %d sent, %d received", len(s.handshakes), sent, received))
+	if sent != s.handshakes.len() || received != s.handshakes.len() {
+		broken = append(broken, fmt.Sprintf("%d handshakes, %d sent, %d received", s.handshakes.len(), sent, received))
 	}
-	for id, h := range s.handshakes {
+	for id, h := range s.handshakes.all() {
 		lines = append(lines, fmt.Sprintf("handshake %s %+v", id, *h))
 		if h.action == actionInvite && h.state == handshakeOpen {
 			open[h.organization]++
@@ -37,20 +37,20 @@ func HandshakeState(c *Cloud) (text string, broken []string) {
 		if h.isPending() && !s.now.Before(h.expires) {
 			broken = append(broken, id+" has expired")
 		}
-		if !slices.Contains(s.sent[h.organization], id) || !slices.Contains(s.received[h.inbox()], id) {
+		if indexIn(s.sent.get(h.organization), id) < 0 || indexIn(s.received.get(h.inbox()), id) < 0 {
 			broken = append(broken, id+" is not listed")
 		}
 	}
-	for id, o := range s.organizations {
-		lines = append(lines, fmt.Sprintf("organization %s %+v %v", id, *o, s.members[id].list()))
+	for id, o := range s.organizations.all() {
+		lines = append(lines, fmt.Sprintf("organization %s %+v %v", id, *o, s.members.get(id).list()))
 		if o.invitations != open[id] || o.invited != counted[id] {
 			broken = append(broken, fmt.Sprintf("%s: %d open, %d counted, not %d and %d", id, o.invitations, o.invited, open[id], counted[id]))
 		}
-		if h := s.handshakes[o.migration]; o.migration != "" && (h == nil || !h.isPending()) {
+		if h := s.handshakes.get(o.migration); o.migration != "" && (h == nil || !h.isPending()) {
 			broken = append(broken, fmt.Sprintf("%s: migration %s is over", id, o.migration))
 		}
 	}
-	for id, a := range s.accounts {
+	for id, a := range s.accounts.all() {
 		lines = append(lines, fmt.Sprintf("account %s %s %s %t %v", id, a.organization, a.parent, a.invited, a.tags))
 	}
 	slices.Sort(lines)

@@ -5,7 +5,7 @@ import "github.com/awsaccount/awsaccount"
 // Join makes an account a member of the organization of another one, under a root or unit, as an invitation would.
 func (c *Cloud) Join(management, member awsaccount.ID, parent string) {
 	_ = c.arrange(func(s *state) error {
-		s.join(member, s.organizations[s.accounts[management].organization], parent, true, nil)
+		s.join(member, s.organizations.get(s.accounts.get(management).organization), parent, true, nil)
 		return nil
 	})
 }
@@ -14,10 +14,10 @@ func (c *Cloud) Join(management, member awsaccount.ID, parent string) {
 func (c *Cloud) AttachmentRecords() (records, targets int) {
 	_ = c.arrange(func(s *state) error {
 		different := map[*attachment]bool{}
-		for _, t := range s.attached {
+		for _, t := range s.attached.all() {
 			different[t] = true
 		}
-		records, targets = len(different), len(s.attached)
+		records, targets = len(different), s.attached.len()
 		return nil
 	})
 	return records, targets
@@ -26,7 +26,7 @@ func (c *Cloud) AttachmentRecords() (records, targets int) {
 // RCPLevels tells the targets of the RCP levels of an account, and how many policies each has.
 func (c *Cloud) RCPLevels(id awsaccount.ID) (targets []string, policies []int) {
 	_ = c.arrange(func(s *state) error {
-		for _, l := range s.rcpLevels(s.accounts[id]) {
+		for _, l := range s.rcpLevels(s.accounts.get(id)) {
 			targets, policies = append(targets, l.Target), append(policies, l.Set.Len())
 		}
 		return nil

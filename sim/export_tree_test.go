@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
@@ -13,13 +12,14 @@ import (
 // addresses tell.
 func Fingerprint(c *Cloud) (text string) {
 	_ = c.arrange(func(s *state) error {
-		text = fmt.Sprint(s.accounts, s.organizations, s.units, s.roots, s.policies, s.attached, s.made[unitIDs], s.due)
-		for _, id := range slices.SortedFunc(maps.Keys(s.members), func(a, b awsaccount.OrganizationID) int { return strings.Compare(a.String(), b.String()) }) {
-			text += fmt.Sprint(id, s.members[id].list())
+		text = fmt.Sprint(maps.Collect(s.accounts.all()), maps.Collect(s.organizations.all()), maps.Collect(s.units.all()), maps.Collect(s.roots.all()),
+			maps.Collect(s.policies.all()), maps.Collect(s.attached.all()), s.made[unitIDs], s.due)
+		for _, id := range s.members.sorted(awsaccount.OrganizationID.String) {
+			text += fmt.Sprint(id, s.members.get(id).list())
 		}
-		for _, parent := range slices.Sorted(maps.Keys(s.children)) {
-			if list := s.children[parent]; !list.isEmpty() {
-				text += fmt.Sprint(parent, *list)
+		for _, parent := range s.children.sorted(same) {
+			if list := s.children.get(parent); !list.isEmpty() {
+				text += fmt.Sprint(parent, list.list(), list.units)
 			}
 		}
 		return nil
@@ -31,33 +31,29 @@ func Fingerprint(c *Cloud) (text string) {
 func FaultInTree(c *Cloud) (text string) {
 	wrong := func(format string, args ...any) { text += fmt.Sprintf(format, args...) + "\n" }
 	_ = c.arrange(func(s *state) error {
-		for _, o := range s.organizations {
+		for _, o := range s.organizations.all() {
 			accounts, units := 0, 0
 			var walk func(parent string, depth int)
 			walk = func(parent string, depth int) {
 				if depth > maxDepth || depth != s.depth(parent) {
 					wrong("%s is at depth %d, not %d", parent, s.depth(parent), depth)
 				}
-				list := s.children[parent]
+				list := s.children.get(parent)
 				if list == nil {
 					return
 				}
-				gaps := 0
-				for _, a := range list.accounts {
-					if a.account.IsZero() {
-						gaps++
-					} else if record := s.accounts[a.account]; record.parent != parent || record.place != a.seq || record.organization != o.id {
+				last := uint64(0)
+				for a := range list.accounts.all() {
+					if record := s.accounts.get(a.account); record.parent != parent || record.place != a.seq || record.organization != o.id || a.seq <= last {
 						wrong("%s is not at its place under %s", a.account, parent)
 					} else {
 						accounts++
 					}
-				}
-				if gaps != list.gaps || !slices.IsSortedFunc(list.accounts, func(a, b child) int { return bySeq(a, b.seq) }) {
-					wrong("%s has %d gaps, not %d, or is out of order", parent, gaps, list.gaps)
+					last = a.seq
 				}
 				names := map[string]bool{}
 				for _, id := range list.units {
-					u := s.units[id]
+					u := s.units.get(id)
 					if u.parent != parent || u.organization != o.id || names[u.name] {
 						wrong("%s under %s: wrong parent or name", id, parent)
 					}
@@ -67,8 +63,8 @@ func FaultInTree(c *Cloud) (text string) {
 				}
 			}
 			walk(o.root.String(), 0)
-			if accounts != s.members[o.id].count() || units != o.units {
-				wrong("%s: %d accounts and %d units, not %d and %d", o.id, accounts, units, s.members[o.id].count(), o.units)
+			if accounts != s.members.get(o.id).count() || units != o.units {
+				wrong("%s: %d accounts and %d units, not %d and %d", o.id, accounts, units, s.members.get(o.id).count(), o.units)
 			}
 			if !slices.IsSortedFunc(o.delegated, byAccountAndService) {
 				wrong("%s: delegations out of order", o.id)
@@ -81,6 +77,7 @@ func FaultInTree(c *Cloud) (text string) {
 
 // CountUnits makes an organization believe that it has so many units.
 func CountUnits(c *Cloud, id awsaccount.OrganizationID, n int) {
+	BreakOnPurpose(c)
 	_ = c.arrange(func(s *state) error {
 		s.changeOrganization(id, func(o *organization) { o.units = n })
 		return nil
@@ -91,7 +88,7 @@ func CountUnits(c *Cloud, id awsaccount.OrganizationID, n int) {
 func JoinAll(c *Cloud, management awsaccount.ID, accounts ...awsaccount.ID) {
 	_ = c.arrange(func(s *state) error {
 		for _, id := range accounts {
-			o := s.organizations[s.accounts[management].organization]
+			o := s.organizations.get(s.accounts.get(management).organization)
 			s.join(id, o, o.root.String(), true, nil)
 		}
 		return nil

@@ -28,8 +28,8 @@ func (c *Cloud) Inject(f Fault) error {
 	name := ""
 	if action, ok := awsaccount.LookupAction(f.Action); ok {
 		name = action.Name()
-	} else if i := slices.IndexFunc(inquiries, func(i string) bool { return strings.EqualFold(i, f.Action) }); i >= 0 {
-		name = inquiries[i]
+	} else {
+		name = lookUpInquiry(f.Action)
 	}
 	switch {
 	case name == "":
@@ -73,13 +73,23 @@ func (c *Cloud) ClearFaults() {
 	})
 }
 
-// inquiries are the actions of IAM and STS that a Client can call.
+// inquiries are the operations of IAM, STS and S3 that a Client can call.
 var inquiries = []string{
 	"iam:CreateAccountAlias", "iam:DeleteAccountAlias", "iam:ListAccountAliases",
 	"iam:EnableOrganizationsRootCredentialsManagement", "iam:DisableOrganizationsRootCredentialsManagement",
 	"iam:EnableOrganizationsRootSessions", "iam:DisableOrganizationsRootSessions", "iam:ListOrganizationsFeatures",
 	"iam:ListAccessKeys", "iam:DeleteLoginProfile", "iam:CreateLoginProfile", // of the root user: rootaccess.go
+	"iam:SimulateCustomPolicy",
 	callerIdentity, "sts:AssumeRole", "sts:AssumeRoot",
+	"s3:ListBuckets",
+}
+
+// lookUpInquiry is the action of IAM or STS of a name, whatever the case; "" if there is none.
+func lookUpInquiry(name string) string {
+	if i := slices.IndexFunc(inquiries, func(i string) bool { return strings.EqualFold(i, name) }); i >= 0 {
+		return inquiries[i]
+	}
+	return ""
 }
 
 // fault is the injected error that the call meets, if there is one.

@@ -76,9 +76,9 @@ func (h *handshake) inbox() string {
 
 // changeHandshake replaces a handshake by a changed copy, which it returns.
 func (s *state) changeHandshake(id string, edit func(*handshake)) *handshake {
-	changed := *s.handshakes[id]
+	changed := *s.handshakes.get(id)
 	edit(&changed)
-	s.handshakes[id] = &changed
+	s.handshakes.set(id, &changed)
 	return &changed
 }
 
@@ -87,9 +87,9 @@ func (s *state) send(o *organization, h handshake, lasts time.Duration) *handsha
 	s.seq++
 	h.id, h.seq = "h-"+s.nextText(handshakeIDs, lowercase, 10), s.seq
 	h.organization, h.sender, h.requested, h.expires = o.id, o.management, s.now, s.now.Add(lasts)
-	s.handshakes[h.id] = &h
-	s.sent[o.id] = append(s.sent[o.id], h.id)
-	s.received[h.inbox()] = append(s.received[h.inbox()], h.id)
+	s.handshakes.set(h.id, &h)
+	edit(&s.sent, o.id).push(h.id)
+	edit(&s.received, h.inbox()).push(h.id)
 	if h.counted {
 		s.after(rateTime, dueHandshake, h.id)
 	}
@@ -99,7 +99,7 @@ func (s *state) send(o *organization, h handshake, lasts time.Duration) *handsha
 
 // end ends a handshake that is pending, and what depends on it.
 func (s *state) end(id, state string) *handshake {
-	was := s.handshakes[id]
+	was := s.handshakes.get(id)
 	h := s.changeHandshake(id, func(h *handshake) { h.state, h.missing = state, nil })
 	s.after(retentionTime, dueForget, id)
 	switch h.action {
@@ -111,25 +111,25 @@ func (s *state) end(id, state string) *handshake {
 	case actionEnable:
 		s.changeOrganization(h.organization, func(o *organization) { o.migration = "" })
 		for _, a := range was.missing {
-			if child := s.handshakes[a.handshake]; child != nil && child.isPending() {
+			if child := s.handshakes.get(a.handshake); child != nil && child.isPending() {
 				s.end(child.id, handshakeCanceled)
 			}
 		}
 	case actionApprove:
-		if parent := s.handshakes[h.parent]; state == handshakeAccepted && parent != nil && parent.isPending() {
+		if parent := s.handshakes.get(h.parent); state == handshakeAccepted && parent != nil && parent.isPending() {
 			s.changeHandshake(h.parent, func(p *handshake) {
 				p.missing = slices.DeleteFunc(slices.Clone(p.missing), func(a approval) bool { return a.handshake == id })
 			})
 			s.open(h.organization)
 		}
 	}
-	return s.handshakes[id]
+	return s.handshakes.get(id)
 }
 
 // cancelPending cancels every pending handshake that an organization has sent: those with an action, or all if that is "".
 func (s *state) cancelPending(o awsaccount.OrganizationID, action string) {
-	for _, id := range s.sent[o] {
-		if h := s.handshakes[id]; h.isPending() && (action == "" || h.action == action) {
+	for id := range s.sent.get(o).all() {
+		if h := s.handshakes.get(id); h.isPending() && (action == "" || h.action == action) {
 			s.end(id, handshakeCanceled)
 		}
 	}
@@ -137,7 +137,7 @@ func (s *state) cancelPending(o awsaccount.OrganizationID, action string) {
 
 // uncount stops counting an invitation among those of the last 24 hours.
 func (s *state) uncount(id string) {
-	if h := s.handshakes[id]; h.counted {
+	if h := s.handshakes.get(id); h.counted {
 		s.changeHandshake(id, func(h *handshake) { h.counted = false })
 		s.changeOrganization(h.organization, func(o *organization) { o.invited-- })
 	}
@@ -145,7 +145,7 @@ func (s *state) uncount(id string) {
 
 // settleHandshake looks whether a handshake has expired, or an invitation is older than 24 hours.
 func settleHandshake(s *state, id string) {
-	h := s.handshakes[id]
+	h := s.handshakes.get(id)
 	if h == nil {
 		return
 	}
@@ -159,32 +159,20 @@ func settleHandshake(s *state, id string) {
 
 // settleForget takes a completed handshake out of everything.
 func settleForget(s *state, id string) {
-	h := s.handshakes[id]
+	h := s.handshakes.get(id)
 	if h == nil {
 		return
 	}
-	delete(s.handshakes, id)
-	without(s.sent, h.organization, id)
-	without(s.received, h.inbox(), id)
-}
-
-// without takes an element out of a list of an index, and an empty list out of the index.
-func without[K, V comparable](lists map[K][]V, key K, v V) {
-	list := lists[key]
-	if i := slices.Index(list, v); i >= 0 {
-		list = slices.Delete(list, i, i+1)
-	}
-	lists[key] = list
-	if len(list) == 0 {
-		delete(lists, key)
-	}
+	s.handshakes.delete(id)
+	without(&s.sent, h.organization, id)
+	without(&s.received, h.inbox(), id)
 }
 
 // recipientOf is who can accept or decline a handshake: of an invitation by e-mail whoever has registered the address, the zero
 // ID if nobody has.
 func (s *state) recipientOf(h *handshake) awsaccount.ID {
 	if h.recipient.IsZero() {
-		return s.emails[h.inbox()]
+		return s.emails.get(h.inbox())
 	}
 	return h.recipient
 }
@@ -192,11 +180,11 @@ func (s *state) recipientOf(h *handshake) awsaccount.ID {
 // inboxOf is what an account has received, in the order of sending. Management accounts see no invitations. spec §3.5
 func (s *state) inboxOf(a *account) []string {
 	var found []*handshake
-	o := s.organizations[a.organization]
+	o := s.organizations.get(a.organization)
 	manages := o != nil && o.management == a.ID()
 	for _, key := range []string{a.ID().String(), strings.ToLower(a.Email())} {
-		for _, id := range s.received[key] {
-			if h := s.handshakes[id]; s.recipientOf(h) == a.ID() && !(manages && h.action == actionInvite) {
+		for id := range s.received.get(key).all() {
+			if h := s.handshakes.get(id); s.recipientOf(h) == a.ID() && !(manages && h.action == actionInvite) {
 				found = append(found, h)
 			}
 		}
@@ -212,13 +200,13 @@ func (s *state) inboxOf(a *account) []string {
 // open makes the handshake that enables all features of an organization OPEN, if there is one and no member is missing. So it
 // stays then. A member is not waited for that has left, even if it came back, or is closed. choices.md#all-features-missing
 func (s *state) open(id awsaccount.OrganizationID) {
-	o := s.organizations[id]
+	o := s.organizations.get(id)
 	if o == nil || o.migration == "" {
 		return
 	}
-	h := s.handshakes[o.migration]
+	h := s.handshakes.get(o.migration)
 	for _, m := range h.missing {
-		a := s.accounts[m.member]
+		a := s.accounts.get(m.member)
 		if a.organization == id && a.memberSeq < h.seq && a.State(s.now) != awsaccount.Closed {
 			return
 		}

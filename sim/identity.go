@@ -131,26 +131,62 @@ func (c *Cloud) PutUser(id awsaccount.ID, i Identity) (Principal, error) {
 	if err != nil {
 		return Principal{}, err
 	}
+	if err = c.arrange(func(s *state) error { return s.putUser(id, made.iamUser) }); err != nil {
+		return Principal{}, err
+	}
+	return c.user(id, made.iamUser), nil
+}
+
+// putUser puts a user into an account, in the place of the one of that name, if there is one.
+func (s *state) putUser(id awsaccount.ID, made iamUser) error {
+	err := s.change(id, func(a *account) error {
+		if old := a.user(made.name); old != nil {
+			made.uniqueID, made.keys = old.uniqueID, old.keys
+		} else {
+			made.uniqueID = "AIDA" + s.nextText(principalIDs, uppercase, 17)
+		}
+		a.users = put(a.users, made, userName)
+		return nil
+	})
+	return s.noteOf(err, "%s: user %s put", id, made.name)
+}
+
+// user is the principal that a user of an account is.
+func (c *Cloud) user(id awsaccount.ID, u iamUser) Principal {
+	return Principal{arn: c.iamARN(id, "user"+u.path+u.name), kind: user, account: id, name: u.name}
+}
+
+// Administrator is the IAM user "Administrator" of an account, which may do everything there: it is made, with the policy
+// AdministratorAccess, if there is no user of that name. It fails with the class awsaccount.ErrNotFound if there is no such account.
+func (c *Cloud) Administrator(id awsaccount.ID) (p Principal, err error) {
+	const name, access = "Administrator", "AdministratorAccess"
 	err = c.arrange(func(s *state) error {
-		err := s.change(id, func(a *account) error {
-			if old := a.user(made.name); old != nil {
-				made.uniqueID, made.keys = old.uniqueID, old.keys
-			} else {
-				made.uniqueID = "AIDA" + s.nextText(principalIDs, uppercase, 17)
-			}
-			a.users = put(a.users, made.iamUser, userName)
+		if a := s.accounts.get(id); a != nil && a.user(name) != nil {
+			p = c.user(id, *a.user(name))
 			return nil
-		})
-		return s.noteOf(err, "%s: user %s put", id, made.name)
+		}
+		source, _, err := awsaccount.ManagedPolicy(c.config.Partition, access)
+		if err != nil {
+			return err
+		}
+		made, err := Identity{Name: name, Policies: []policy.Source{source}}.compile(false)
+		if err != nil {
+			return err
+		}
+		p = c.user(id, made.iamUser)
+		return s.putUser(id, made.iamUser)
 	})
 	if err != nil {
 		return Principal{}, err
 	}
-	return Principal{arn: c.iamARN(id, "user"+made.path+made.name), kind: user, account: id, name: made.name}, nil
+	return p, nil
 }
 
 // PutRole makes a role, or replaces the one of that name. Session makes somebody who has assumed it.
 func (c *Cloud) PutRole(id awsaccount.ID, i Identity) error {
+	if i.isLinked() {
+		return invalid("PutRole: %s%s is a service-linked role, which PutServiceLinkedRole makes", i.Path, i.Name)
+	}
 	made, err := i.compile(true)
 	if err != nil {
 		return err
@@ -166,12 +202,14 @@ func (s *state) putRole(id awsaccount.ID, made iamRole) error {
 		if old := a.role(made.name); old != nil {
 			made.uniqueID = old.uniqueID
 		} else {
-			made.uniqueID = "AROA" + s.nextText(principalIDs, uppercase, 17)
+			made.uniqueID = s.nextRoleID()
 		}
 		a.roles = put(a.roles, made, roleName)
 		return nil
 	})
 }
+
+func (s *state) nextRoleID() string { return "AROA" + s.nextText(principalIDs, uppercase, 17) }
 
 // DeleteUser deletes an IAM user with its access keys: from then on it is nobody.
 func (c *Cloud) DeleteUser(id awsaccount.ID, name string) error {
@@ -182,7 +220,7 @@ func (c *Cloud) DeleteUser(id awsaccount.ID, name string) error {
 				return noSuchUser(name)
 			}
 			for _, key := range u.keys {
-				delete(s.keys, key)
+				s.keys.delete(key)
 			}
 			a.users = remove(a.users, name, userName)
 			return nil
@@ -191,12 +229,16 @@ func (c *Cloud) DeleteUser(id awsaccount.ID, name string) error {
 	})
 }
 
-// DeleteRole deletes a role: from then on its sessions are nobody.
+// DeleteRole deletes a role: from then on its sessions are nobody. AWSServiceRoleForOrganizations stays as long as its account is in
+// an organization with all features: that is of the class ErrConflict.
 func (c *Cloud) DeleteRole(id awsaccount.ID, name string) error {
 	return c.arrange(func(s *state) error {
 		err := s.change(id, func(a *account) error {
 			if a.role(name) == nil {
 				return &Error{Code: "NoSuchEntity", Message: "The role with name " + name + " cannot be found."}
+			}
+			if s.holds(a, name) {
+				return &Error{Code: "DeleteConflict", Message: "Organizations uses the role " + name + "."}
 			}
 			a.roles = remove(a.roles, name, roleName)
 			return nil

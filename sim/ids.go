@@ -73,7 +73,7 @@ func (s *state) nextAccountID() awsaccount.ID {
 	for {
 		text := strconv.FormatUint(limit+s.nextNumber(accountIDs, limit), 10)[1:]
 		id, err := awsaccount.ParseID(text)
-		if _, taken := s.accounts[id]; err == nil && !taken && text[0] != '0' { // leading zeros are legal and rare
+		if _, taken := s.accounts.lookup(id); err == nil && !taken && text[0] != '0' { // leading zeros are legal and rare
 			return id
 		}
 	}

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -8,8 +10,13 @@ import (
 )
 
 // check is what always holds of a state between two calls. It fails with the first thing that is wrong. It walks everything.
-func (s *state) check() error {
-	for _, part := range []func(*state) error{checkAccounts, checkOrganizations, checkTree, checkPolicies, checkRequests, checkTime} {
+func (s *state) check() error { return cmp.Or(s.checkRecords(), s.checkTrail(time.Time{}, 0)) }
+
+// checkRecords is check but for the trail.
+func (s *state) checkRecords() error {
+	for _, part := range []func(*state) error{checkAccounts, checkSellers, checkServiceLinkedRoles,
+		checkIdentities, checkRegions, checkOrganizations, checkTree, checkPolicies,
+		checkRequests, checkHandshakes, checkHistory, checkTime} {
 		if err := part(s); err != nil {
 			return err
 		}
@@ -17,79 +24,107 @@ func (s *state) check() error {
 	return nil
 }
 
+// inspect, if tests have set it, is called before whatever can change a cloud, and what it returns is called after, while the cloud
+// is locked: they look then whether all is as it should be. Else it is nil. It is set before there is any cloud.
+var inspect func(c *Cloud, err *error) (after func())
+
 // broken says what does not hold.
 func broken(format string, args ...any) error { return invalid("invariant: "+format, args...) }
 
-// checkAccounts: records are under their IDs; whoever has an e-mail address, an alias or an access key is found by it; nobody has
-// that of another.
+// checkAccounts: records are under their IDs; whoever has an e-mail address or an alias is found by it, and nobody else; no two have
+// the same.
 func checkAccounts(s *state) error {
 	canonical := map[awsaccount.CanonicalUserID]awsaccount.ID{}
-	for _, id := range sortedKeys(s.accounts, awsaccount.ID.String) {
-		a := s.accounts[id]
+	named, aliases := 0, 0
+	for _, id := range s.accounts.sorted(awsaccount.ID.String) {
+		a := s.accounts.get(id)
 		switch {
 		case a == nil || a.ID() != id:
 			return broken("account %s is under another ID", id)
-		case s.emails[strings.ToLower(a.Email())] != id:
+		case s.emails.get(strings.ToLower(a.Email())) != id:
 			return broken("account %s is not found by its e-mail address", id)
-		case !a.alias.IsZero() && s.aliases[a.alias] != id:
+		case !a.alias.IsZero() && s.aliases.get(a.alias) != id:
 			return broken("account %s is not found by its alias", id)
 		case !canonical[a.canonical].IsZero():
 			return broken("accounts %s and %s have the same canonical user ID", id, canonical[a.canonical])
 		case a.organization.IsZero() != (a.parent == "") || a.organization.IsZero() && len(a.tags) > 0:
 			return broken("account %s has a parent or tags without an organization, or none in one", id)
-		case !a.organization.IsZero() && s.organizations[a.organization] == nil:
+		case !a.organization.IsZero() && s.organizations.get(a.organization) == nil:
 			return broken("account %s is in an organization that does not exist", id)
 		case !a.organization.IsZero() && a.State(s.now) == awsaccount.PermanentlyClosed:
 			return broken("account %s is permanently closed, and still a member", id)
 		case a.created.After(s.now) || a.joined.After(s.now) || a.Since().After(s.now):
 			return broken("account %s comes from the future", id)
 		}
+		if err := s.checkAccount(a); err != nil {
+			return err
+		}
 		canonical[a.canonical] = id
-		keys := a.rootKeys
-		if count, _ := a.root.AccessKeys(); count != len(keys) {
-			return broken("the root user of %s has %d access keys, and %d are listed", id, count, len(keys))
-		}
-		for i := range a.users {
-			keys = append(keys[:len(keys):len(keys)], a.users[i].keys...)
-		}
-		for _, key := range keys {
-			if s.keys[key] == nil || s.keys[key].account != id {
-				return broken("account %s has an access key that is not its own: %s", id, key)
-			}
-		}
+		named, aliases = named+1, aliases+min(1, len(a.alias.String()))
 	}
-	for _, email := range sortedKeys(s.emails, same) {
-		if a := s.accounts[s.emails[email]]; a == nil || email != strings.ToLower(email) {
-			return broken("an e-mail address belongs to nobody")
-		}
-	}
-	for _, alias := range sortedKeys(s.aliases, awsaccount.Alias.String) {
-		if s.accounts[s.aliases[alias]] == nil {
-			return broken("alias %s belongs to nobody", alias)
-		}
-	}
-	for _, id := range sortedKeys(s.keys, same) {
-		if k := s.keys[id]; k == nil || k.id != id || s.accounts[k.account] == nil {
-			return broken("access key %s belongs to nobody", id)
-		}
+	if named != s.emails.len() || aliases != s.aliases.len() {
+		return broken("%d accounts with %d aliases are known by %d e-mail addresses and %d aliases", named, aliases, s.emails.len(), s.aliases.len())
 	}
 	return nil
+}
+
+// checkAccount: what is kept of an account agrees with its state. spec §1.2, §2.6
+func (s *state) checkAccount(a *account) error {
+	state := a.State(s.now)
+	_, isClosed := a.ClosedAt()
+	o := s.organizations.get(a.organization)
+	switch {
+	case a.closedByAWS && !isClosed:
+		return broken("account %s is %s, and AWS has closed it", a.ID(), state)
+	case a.restricted && state != awsaccount.Suspended && a.stored() != awsaccount.PendingClosure:
+		return broken("account %s is %s, and AWS restricts it", a.ID(), state)
+	case a.pending == emailUpdate{}:
+	case o == nil || o.management == a.ID() || isClosed && a.stored() == awsaccount.Closed:
+		return broken("account %s is %s, and a primary e-mail update goes on in it", a.ID(), state)
+	case a.pending.code == "" || a.pending.email == "" || a.pending.expires.After(s.now.Add(otpTime)):
+		return broken("account %s has a primary e-mail update that nobody could start", a.ID())
+	}
+	if o != nil && o.management == a.ID() && !a.invited {
+		return broken("account %s manages the organization that created it", a.ID())
+	}
+	return checkTags(a.ID().String(), a.tags)
+}
+
+// stored is the state of an account but for what follows from time alone.
+func (a *account) stored() awsaccount.State { return a.State(a.Since()) }
+
+// checkTags: tags are in the order of keys, each key is there once, and they are not too many. spec §3.8
+func checkTags(of string, tags []Tag) error {
+	if len(tags) > maxTags || !ascending(tags, Tag.key) {
+		return broken("%s has %d tags, or not in order", of, len(tags))
+	}
+	return nil
+}
+
+// ascending reports whether a list is in the order of names, and has each name once.
+func ascending[T any](list []T, name func(T) string) bool {
+	for i := range list {
+		if i > 0 && name(list[i-1]) >= name(list[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // checkOrganizations: members and counters are what counting gives, and delegated administrators are members.
 func checkOrganizations(s *state) error {
 	listed := 0
-	for _, id := range sortedKeys(s.organizations, awsaccount.OrganizationID.String) {
-		o := s.organizations[id]
-		if o == nil || o.id != id || s.roots[o.root] != id {
+	for _, id := range s.organizations.sorted(awsaccount.OrganizationID.String) {
+		o := s.organizations.get(id)
+		if o == nil || o.id != id || s.roots.get(o.root) != id {
 			return broken("organization %s is under another ID, or not found by its root", id)
 		}
-		members := s.members[id].list()
+		members := s.members.get(id).list()
 		listed += len(members)
 		var last uint64
 		closed, closing, manages := 0, 0, false
 		for _, member := range members {
-			a := s.accounts[member]
+			a := s.accounts.get(member)
 			if a == nil || a.organization != id || a.memberSeq <= last {
 				return broken("%s is listed as a member of %s, and is not one, or not at its place", member, id)
 			}
@@ -99,6 +134,8 @@ func checkOrganizations(s *state) error {
 				manages = true
 			case state == awsaccount.Closed:
 				closed++
+			case state == awsaccount.PendingClosure && !slices.Contains(o.closing, member):
+				return broken("%s does not know that %s is being closed", id, member)
 			case state == awsaccount.PendingClosure:
 				closing++
 			}
@@ -110,20 +147,21 @@ func checkOrganizations(s *state) error {
 			return broken("%s counts %d closed and %d closing members, and has %d and %d", id, o.closed, len(o.closing), closed, closing)
 		}
 		for _, d := range o.delegated {
-			if a := s.accounts[d.account]; a == nil || a.organization != id || d.account == o.management {
+			if a := s.accounts.get(d.account); a == nil || a.organization != id || d.account == o.management {
 				return broken("%s is a delegated administrator in %s, and not a member", d.account, id)
 			}
 		}
-		for i, t := range o.closures {
-			if t.After(s.now) || i > 0 && t.Before(o.closures[i-1]) {
-				return broken("%s has closures out of order", id)
-			}
+		if err := s.checkClosures(o); err != nil {
+			return err
 		}
-		if len(s.roots) != len(s.organizations) || len(s.members) != len(s.organizations) {
-			return broken("there are %d organizations, %d roots and %d lists of members", len(s.organizations), len(s.roots), len(s.members))
+		if err := s.checkFeatures(o); err != nil {
+			return err
+		}
+		if s.roots.len() != s.organizations.len() || s.members.len() != s.organizations.len() {
+			return broken("there are %d organizations, %d roots and %d lists of members", s.organizations.len(), s.roots.len(), s.members.len())
 		}
 	}
-	for _, a := range s.accounts {
+	for _, a := range s.accounts.all() {
 		if !a.organization.IsZero() {
 			listed--
 		}
@@ -134,180 +172,62 @@ func checkOrganizations(s *state) error {
 	return nil
 }
 
-// checkTree: units hang under each other without a loop, at most five deep, under the root of their organization, and whatever
-// has a parent is there exactly once.
-func checkTree(s *state) error {
-	units, hanging := 0, map[awsaccount.OrganizationID]int{}
-	for _, parent := range sortedKeys(s.children, same) {
-		list := s.children[parent]
-		if list == nil {
-			return broken("%s has no list of children", parent)
-		}
-		path := s.path(parent)
-		if !list.isEmpty() && (path.IsZero() || s.depth(parent) > 5) {
-			return broken("%s is too deep, or not under a root", parent)
-		}
-		gaps, last := 0, uint64(0)
-		for _, child := range list.accounts {
-			if child.seq <= last {
-				return broken("the accounts under %s are not in the order of coming", parent)
-			}
-			last = child.seq
-			if child.account.IsZero() {
-				gaps++
-			} else if a := s.accounts[child.account]; a == nil || a.parent != parent || a.place != child.seq || a.organization != path.Organization() {
-				return broken("%s is listed under %s, and is elsewhere", child.account, parent)
-			} else {
-				hanging[a.organization]++
-			}
-		}
-		if gaps != list.gaps {
-			return broken("%s counts %d gaps, and has %d", parent, list.gaps, gaps)
-		}
-		names := map[string]bool{}
-		for _, id := range list.units {
-			u := s.units[id]
-			if u == nil || u.id != id || u.parent != parent || u.organization != path.Organization() || names[u.name] {
-				return broken("%s is listed under %s, and is elsewhere, or has the name of a sibling", id, parent)
-			}
-			names[u.name] = true
-			units++
+// checkClosures: what was closed is in the order of time, and whatever is being closed is among it. spec §1.8
+func (s *state) checkClosures(o *organization) error {
+	for i, t := range o.closures {
+		if t.After(s.now) || i > 0 && t.Before(o.closures[i-1]) {
+			return broken("%s has closures out of order", o.id)
 		}
 	}
-	if units != len(s.units) {
-		return broken("there are %d units, and %d hang somewhere", len(s.units), units)
-	}
-	count := map[awsaccount.OrganizationID]int{}
-	for _, u := range s.units {
-		count[u.organization]++
-	}
-	for _, id := range sortedKeys(s.organizations, awsaccount.OrganizationID.String) {
-		if hanging[id] != s.members[id].count() || count[id] != s.organizations[id].units {
-			return broken("%s has %d members and counts %d units; %d and %d hang somewhere",
-				id, s.members[id].count(), s.organizations[id].units, hanging[id], count[id])
-		}
-	}
-	return nil
-}
-
-// checkPolicies: what is attached where is known from both sides; lists and names find each policy.
-func checkPolicies(s *state) error {
-	listed := 0
-	for _, list := range sortedKeys(s.policyLists, policyList.key) {
-		for _, id := range s.policyLists[list] {
-			p := s.policies[id]
-			if p == nil || p.organization != list.organization || p.typ != list.typ || s.policyNames[policyName{list, p.name}] != id {
-				return broken("policy %s is listed as %s, or not found by its name", id, list.key())
-			}
-			listed++
-		}
-	}
-	if listed != len(s.policies) || len(s.policyNames) != listed {
-		return broken("there are %d policies, %d names, and %d are listed", len(s.policies), len(s.policyNames), listed)
-	}
-	attached := 0
-	for _, target := range sortedKeys(s.attached, same) {
-		t := s.attached[target]
-		if t == nil || len(t.policies) == 0 || t.noFull && t.scp == nil {
-			return broken("%s has no policy of a type any more", target) // at least one SCP is attached, spec §3.10
-		}
-		o := s.organizationOf(target)
-		for i, id := range t.policies {
-			p := s.policies[id]
-			if p == nil || p.organization != o || i > 0 && t.policies[i-1].String() >= id.String() {
-				return broken("policy %s is attached to %s, and of another organization, or out of order", id, target)
-			}
-			attached++
-		}
-	}
-	for _, id := range sortedKeys(s.policyTargets, awsaccount.PolicyID.String) {
-		for _, target := range s.policyTargets[id] {
-			t := s.attached[target]
-			if t == nil || find(t.policies, id.String(), awsaccount.PolicyID.String) == nil {
-				return broken("policy %s has target %s, to which it is not attached", id, target)
-			}
-			attached--
-		}
-	}
-	if attached != 0 {
-		return broken("%d attachments are not known to their policies", attached)
-	}
-	return nil
-}
-
-// organizationOf is the organization of a root, unit or account; zero if it has none.
-func (s *state) organizationOf(target string) awsaccount.OrganizationID {
-	if id, err := awsaccount.ParseID(target); err == nil && s.accounts[id] != nil {
-		return s.accounts[id].organization
-	}
-	return s.path(target).Organization()
-}
-
-// checkRequests: requests and handshakes are under their IDs.
-func checkRequests(s *state) error {
-	for _, id := range sortedKeys(s.creations, same) {
-		if c := s.creations[id]; c == nil || c.id != id || s.organizations[c.organization] == nil {
-			return broken("request %s belongs to nobody", id)
-		}
-	}
-	listed := 0
-	for _, o := range sortedKeys(s.requests, awsaccount.OrganizationID.String) {
-		for _, id := range s.requests[o] {
-			if c := s.creations[id]; c == nil || c.organization != o {
-				return broken("request %s is listed as one of %s", id, o)
-			}
-			listed++
-		}
-	}
-	if listed != len(s.creations) {
-		return broken("there are %d requests, and %d are listed", len(s.creations), listed)
-	}
-	for _, id := range sortedKeys(s.handshakes, same) {
-		if h := s.handshakes[id]; h == nil || h.id != id {
-			return broken("handshake %s is under another ID", id)
-		}
-	}
-	return nil
-}
-
-// checkTime: what is due lies ahead, and every closure that goes on has something due; the trail is in the order of time.
-func checkTime(s *state) error {
-	if s.closureTime <= 0 || s.closureTime >= awsaccount.PostClosurePeriod {
-		return broken("closing takes %s", s.closureTime)
-	}
-	ahead := map[due]bool{}
-	for i, d := range s.due {
+	recent := recentClosures(o, s.now)
+	for i, id := range o.closing {
+		t, ok := s.accounts.get(id).ClosedAt()
 		switch {
-		case d.at.Before(s.now) || d.seq > s.seq:
-			return broken("something was due at %s and has not happened", d.at.Format(time.RFC3339))
-		case int(d.what) >= len(settlers) || settlers[d.what] == nil:
-			return broken("something is due that nobody knows")
-		case i > 0 && s.due.Less(i, (i-1)/2):
-			return broken("what is due is out of order")
-		}
-		d.seq = 0
-		ahead[d] = true
-	}
-	for _, id := range sortedKeys(s.accounts, awsaccount.ID.String) {
-		a := s.accounts[id]
-		if until, ok := a.ReopenUntil(); ok && s.now.Before(until) && !ahead[dueOf(until, dueDeparture, id)] {
-			return broken("account %s is closed, and nothing is due", id)
-		}
-		if t, _ := a.ClosedAt(); a.State(s.now) == awsaccount.PendingClosure && !ahead[dueOf(t.Add(s.closureTime), dueClosure, id)] {
-			return broken("account %s is being closed, and nothing is due", id)
+		case !ok || i > 0 && t.Before(s.closedAt(o.closing[i-1])):
+			return broken("%s closes its members out of order", o.id)
+		case s.now.Sub(t) < quotaWindow && !slices.ContainsFunc(recent, t.Equal):
+			return broken("%s closes %s, which is not counted", o.id, id)
 		}
 	}
-	var last time.Time
-	ids := map[string]bool{}
-	for _, r := range s.trail {
-		if r.EventTime.Before(last) || r.EventTime.After(s.now) || ids[r.EventID] {
-			return broken("record %s of the trail is out of order, or there twice", r.EventID)
-		}
-		last, ids[r.EventID] = r.EventTime, true
+	if len(o.closing) > awsaccount.ConcurrentClosures {
+		return broken("%s closes %d members at a time", o.id, len(o.closing))
 	}
 	return nil
 }
 
-func dueOf(at time.Time, what dueKind, id awsaccount.ID) due {
-	return due{at: at, what: what, key: id.String()}
+func (s *state) closedAt(id awsaccount.ID) time.Time {
+	t, _ := s.accounts.get(id).ClosedAt()
+	return t
+}
+
+// checkFeatures: small lists are in order; what needs all features is not there without; types of policies have the trusted access
+// that they need, and services no more delegated administrators than they may. spec §3.4, §3.7, §3.9
+func (s *state) checkFeatures(o *organization) error {
+	same := func(name string) string { return name }
+	switch {
+	case !ascending(o.access, serviceAccess.name), !ascending(o.types, same), !ascending(o.features, same):
+		return broken("%s has trusted access, types of policies or features out of order", o.id)
+	case !ascending(o.delegated, func(d delegation) string { return d.account.String() + " " + d.service }):
+		return broken("%s has delegations out of order", o.id)
+	case !o.allFeatures && len(o.access)+len(o.types)+len(o.features)+len(o.delegated) > 0:
+		return broken("%s has what only organizations with all features have", o.id)
+	case o.delegating != nil && (o.delegating.id == "" || o.delegating.set == nil):
+		return broken("%s has a delegation policy without ID or content", o.id)
+	}
+	for _, name := range o.types {
+		if t := policyTypeOf(name); t == nil || t.service != "" && !o.trusts(t.service) {
+			return broken("%s has policies of type %s enabled, which it cannot", o.id, name)
+		}
+	}
+	for _, d := range o.delegated {
+		if t := trustedServiceNamed(d.service); t == nil || t.administrators > 0 && o.administrators(d.service) > t.administrators {
+			return broken("%s has too many delegated administrators for %s", o.id, d.service)
+		}
+	}
+	if o.delegating != nil {
+		if err := checkTags(o.delegating.id, o.delegating.tags); err != nil {
+			return err
+		}
+	}
+	return checkTags(o.root.String(), o.rootTags)
 }

@@ -25,13 +25,13 @@ func (s *state) rcpLevels(a *account) []policy.Level {
 
 // levelsOf are the policies of one type on the path to an account, from the root down.
 func (s *state) levelsOf(a *account, typ string, full *policy.Set, of func(*attachment) *policy.Set) []policy.Level {
-	if !s.organizations[a.organization].hasType(typ) {
+	if !s.organizations.get(a.organization).hasType(typ) {
 		return nil
 	}
 	levels := make([]policy.Level, 0, 7) // an account five units below the root
 	for target := a.ID().String(); target != ""; {
 		l := policy.Level{Target: target, Set: full}
-		if t := s.attached[target]; t != nil && of(t) != nil {
+		if t := s.attached.get(target); t != nil && of(t) != nil {
 			l.Set = of(t)
 		}
 		levels = append(levels, l)
@@ -47,55 +47,52 @@ func (s *state) levelsOf(a *account, typ string, full *policy.Set, of func(*atta
 
 // above is the parent of a unit, "" for a root.
 func (s *state) above(parent string) string {
-	if id, err := awsaccount.ParseOUID(parent); err == nil && s.units[id] != nil {
-		return s.units[id].parent
+	if u := s.unitAt(parent); u != nil {
+		return u.parent
 	}
 	return ""
 }
 
 // detachAll detaches everything from a target that is going away.
 func (s *state) detachAll(target string) {
-	t := s.attached[target]
+	t := s.attached.get(target)
 	if t == nil {
 		return
 	}
 	for _, id := range t.policies {
 		s.untarget(id, target)
 	}
-	delete(s.attached, target)
+	s.attached.delete(target)
 }
 
 // untarget takes a target out of the list of those of a policy.
 func (s *state) untarget(id awsaccount.PolicyID, target string) {
-	s.policyTargets[id] = slices.DeleteFunc(s.policyTargets[id], func(t string) bool { return t == target })
-	if len(s.policyTargets[id]) == 0 {
-		delete(s.policyTargets, id)
-	}
+	without(&s.policyTargets, id, target)
 }
 
 // dropPolicies makes an organization forget its policies: it is being deleted.
 func (s *state) dropPolicies(o *organization) {
 	for _, t := range policyTypes {
 		list := policyList{o.id, t.name}
-		for _, id := range s.policyLists[list] {
+		for id := range s.policyLists.get(list).all() {
 			s.detachEverywhere(id)
-			delete(s.policyNames, policyName{list, s.policies[id].name})
-			delete(s.policies, id)
+			s.policyNames.delete(policyName{list, s.policies.get(id).name})
+			s.policies.delete(id)
 		}
-		delete(s.policyLists, list)
+		s.policyLists.delete(list)
 	}
 }
 
 // detachEverywhere detaches a policy from all its targets.
 func (s *state) detachEverywhere(id awsaccount.PolicyID) {
-	for _, target := range slices.Clone(s.policyTargets[id]) {
-		s.detach(s.policies[id], target)
+	for _, target := range slices.Collect(s.policyTargets.get(id).all()) {
+		s.detach(s.policies.get(id), target)
 	}
 }
 
 // isAttached reports whether a policy is attached to a target of an organization.
 func (s *state) isAttached(o *organization, p *orgPolicy, target string) bool {
-	t := s.attached[target]
+	t := s.attached.get(target)
 	switch {
 	case !o.hasType(p.typ):
 		return false
@@ -108,7 +105,7 @@ func (s *state) isAttached(o *organization, p *orgPolicy, target string) bool {
 // attach attaches a policy to a target, to which it is not attached.
 func (s *state) attach(p *orgPolicy, target string) {
 	next := attachment{}
-	if t := s.attached[target]; t != nil {
+	if t := s.attached.get(target); t != nil {
 		next = *t
 	}
 	if p.managed() {
@@ -117,11 +114,11 @@ func (s *state) attach(p *orgPolicy, target string) {
 		return
 	}
 	next.policies = put(next.policies, p.id, awsaccount.PolicyID.String)
-	others := s.policyTargets[p.id]
-	s.policyTargets[p.id] = append(others, target)
-	if len(others) > 0 { // whoever got the policy last may have the same ones, and then shares its sets
-		if t := s.attached[others[len(others)-1]]; t.noFull == next.noFull && slices.Equal(t.policies, next.policies) {
-			s.attached[target] = t
+	targets := edit(&s.policyTargets, p.id)
+	targets.push(target)
+	if others := targets.len() - 1; others > 0 { // whoever got the policy last may have the same ones, and then shares its sets
+		if t := s.attached.get(targets.at(others - 1)); t.noFull == next.noFull && slices.Equal(t.policies, next.policies) {
+			s.attached.set(target, t)
 			return
 		}
 	}
@@ -130,7 +127,7 @@ func (s *state) attach(p *orgPolicy, target string) {
 
 // detach detaches a policy from a target, to which it is attached.
 func (s *state) detach(p *orgPolicy, target string) {
-	next := *s.attached[target]
+	next := *s.attached.get(target)
 	if p.managed() {
 		next.noFull = true
 	} else {
@@ -147,10 +144,10 @@ func (s *state) store(target string, t attachment) {
 		t.noFull = false // the last SCP but FullAWSAccess went away with its type
 	}
 	if len(t.policies) == 0 {
-		delete(s.attached, target)
+		s.attached.delete(target)
 		return
 	}
-	s.attached[target] = &t
+	s.attached.set(target, &t)
 }
 
 // compiled is the set of an attachment that has full among its policies; nil if nothing else is of the type.
@@ -161,7 +158,7 @@ func (s *state) compiled(t attachment, full *managedPolicy) *policy.Set {
 	}
 	some := false
 	for _, id := range t.policies {
-		if p := s.policies[id]; p.typ == full.record.typ {
+		if p := s.policies.get(id); p.typ == full.record.typ {
 			sources = append(sources, p.source())
 			some = true
 		}
@@ -176,13 +173,13 @@ func (s *state) compiled(t attachment, full *managedPolicy) *policy.Set {
 // recompile brings the targets of a changed policy up to date. Those that share sets go on sharing them.
 func (s *state) recompile(id awsaccount.PolicyID) {
 	done := map[*attachment]*attachment{}
-	for _, target := range s.policyTargets[id] {
-		old := s.attached[target]
+	for target := range s.policyTargets.get(id).all() {
+		old := s.attached.get(target)
 		if done[old] == nil {
 			s.store(target, *old)
-			done[old] = s.attached[target]
+			done[old] = s.attached.get(target)
 		}
-		s.attached[target] = done[old]
+		s.attached.set(target, done[old])
 	}
 }
 
@@ -193,9 +190,9 @@ func (s *state) attachedTo(o *organization, typ, target string) (list []*orgPoli
 			list = append(list, &m.record)
 		}
 	}
-	if t := s.attached[target]; t != nil {
+	if t := s.attached.get(target); t != nil {
 		for _, id := range t.policies {
-			if p := s.policies[id]; p.typ == typ {
+			if p := s.policies.get(id); p.typ == typ {
 				list = append(list, p)
 			}
 		}

@@ -1,14 +1,13 @@
 package sim_test
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/awsaccount/awsaccount"
-	"github.com/awsaccount/awsaccount/policy"
 	"github.com/awsaccount/awsaccount/sim"
 )
 
@@ -73,60 +72,32 @@ var modelActs = map[string]func(*modelRun){
 		})
 	},
 	"CloseAccount": func(r *modelRun) {
-		by := r.caller()
+		by := r.administrator()
 		id := r.member(by).id
 		r.want(r.m.closeAccount(by, id), by, func(c *sim.Client) error { return c.CloseAccount(sim.CloseAccountInput{AccountID: id}) })
 	},
 	"RemoveAccountFromOrganization": func(r *modelRun) {
 		by := r.caller()
-		id := r.member(by).id
+		id := r.leaver(by).id
 		r.want(r.m.remove(by, id), by, func(c *sim.Client) error {
 			return c.RemoveAccountFromOrganization(sim.RemoveAccountFromOrganizationInput{AccountID: id})
 		})
 	},
 	"LeaveOrganization": func(r *modelRun) {
-		by := r.anybody("caller")
+		by := r.leaver(r.caller())
 		r.want(r.m.leave(by), by, (*sim.Client).LeaveOrganization)
 	},
-	"InviteAccountToOrganization": func(r *modelRun) {
-		by, to := r.caller(), r.anybody("invited")
-		var id string
-		if r.want(r.m.invite(by, to), by, func(c *sim.Client) error {
-			out, err := c.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(to.id)})
-			id = out.Handshake.ID
-			return err
-		}) {
-			r.m.invitations = append(r.m.invitations, &modelInvitation{id: id, from: by.in, to: to, at: r.m.now, state: "OPEN"})
+	"InviteAccountToOrganization": func(r *modelRun) { modelInvite(r, r.caller(), r.anybody("invited")) },
+	"EnableAllFeatures": func(r *modelRun) {
+		by := r.caller()
+		if by.in != nil && by.in.all && rapid.IntRange(0, 3).Draw(r.T, "again") > 0 {
+			r.Skip("it has them")
 		}
+		r.enableAll(by)
 	},
-	"answer": func(r *modelRun) {
-		var open []*modelInvitation
-		for _, i := range r.m.invitations {
-			if i.state == "OPEN" || r.m.now.Before(i.at.Add(20*day)) { // later they are forgotten
-				open = append(open, i)
-			}
-		}
-		if len(open) == 0 {
-			r.Skip("there are no invitations")
-		}
-		i := open[rapid.IntRange(0, len(open)-1).Draw(r.T, "invitation")]
-		state := r.pick("state", "ACCEPTED", "ACCEPTED", "ACCEPTED", "DECLINED", "CANCELED")
-		by := i.to
-		if state == "CANCELED" {
-			by = i.from.management
-		}
-		r.want(r.m.answer(by, i, state), by, func(c *sim.Client) (err error) {
-			switch state {
-			case "ACCEPTED":
-				_, err = c.AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: i.id})
-			case "DECLINED":
-				_, err = c.DeclineHandshake(sim.DeclineHandshakeInput{HandshakeID: i.id})
-			default:
-				_, err = c.CancelHandshake(sim.CancelHandshakeInput{HandshakeID: i.id})
-			}
-			return err
-		})
-	},
+	"AcceptHandshake":  func(r *modelRun) { r.answer("ACCEPTED") },
+	"DeclineHandshake": func(r *modelRun) { r.answer("DECLINED") },
+	"CancelHandshake":  func(r *modelRun) { r.answer("CANCELED") },
 	"CreateOrganizationalUnit": func(r *modelRun) {
 		by := r.caller()
 		parent, name := r.parent(by), r.pick("name", "a", "b", "c")
@@ -140,9 +111,7 @@ var modelActs = map[string]func(*modelRun){
 			return err
 		}) {
 			by.in.units = append(by.in.units, &modelUnit{id, parent, name})
-			if by.in.scps {
-				by.in.full.on = append(by.in.full.on, id)
-			}
+			by.in.attachManaged(id)
 		}
 	},
 	"DeleteOrganizationalUnit": func(r *modelRun) {
@@ -171,79 +140,114 @@ var modelActs = map[string]func(*modelRun){
 		})
 	},
 	"EnablePolicyType": func(r *modelRun) {
-		by := r.caller()
+		by, typ := r.delegate(), r.typ()
 		root := awsaccount.Must(awsaccount.ParseRootID("r-none"))
 		if by.in != nil {
 			root = awsaccount.Must(awsaccount.ParseRootID(by.in.root))
 		}
-		r.want(r.m.enableSCPs(by), by, func(c *sim.Client) error {
-			_, err := c.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: root, PolicyType: sim.ServiceControlPolicy})
+		r.want(r.m.enableType(by, typ), by, func(c *sim.Client) error {
+			_, err := c.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: root, PolicyType: typ})
 			return err
 		})
 	},
 	"DisablePolicyType": func(r *modelRun) {
-		by := r.caller()
+		by, typ := r.delegate(), r.typ()
 		if by.in == nil || rapid.Bool().Draw(r.T, "rather not") {
 			r.Skip("there is no root")
 		}
 		root := awsaccount.Must(awsaccount.ParseRootID(by.in.root))
-		r.want(r.m.disableSCPs(by), by, func(c *sim.Client) error {
-			_, err := c.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: root, PolicyType: sim.ServiceControlPolicy})
+		r.want(r.m.disableType(by, typ), by, func(c *sim.Client) error {
+			_, err := c.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: root, PolicyType: typ})
 			return err
 		})
 	},
 	"CreatePolicy": func(r *modelRun) {
-		by := r.caller()
-		if r.m.manages(by) != "" || !by.in.all {
-			r.Skip("no policies")
-		}
-		p := &modelPolicy{name: fmt.Sprint("p", len(r.log)), denies: r.pick("action", "organizations:LeaveOrganization",
-			"account:CloseAccount", "account:PutAlternateContact", "organizations:AcceptHandshake")}
-		content := `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"` + p.denies + `","Resource":"*"}]}`
-		r.want("", by, func(c *sim.Client) error {
-			out, err := c.CreatePolicy(sim.CreatePolicyInput{Name: p.name, Type: sim.ServiceControlPolicy, Content: content})
+		by, typ := r.delegate(), r.typ()
+		p := &modelPolicy{typ: typ, name: r.policyName(by), denies: r.denied(typ)}
+		in := sim.CreatePolicyInput{Name: p.name, Type: p.typ, Content: p.content()}
+		if r.want(r.m.createPolicy(by, p.typ, p.name), by, func(c *sim.Client) error {
+			out, err := c.CreatePolicy(in)
 			p.id = out.Policy.ID
 			return err
+		}) {
+			by.in.policies = append(by.in.policies, p)
+		}
+	},
+	"UpdatePolicy": func(r *modelRun) {
+		by := r.delegate()
+		p, name := r.policy(by), r.policyName(by)
+		denies := r.denied(p.typ)
+		changed := modelPolicy{typ: p.typ, denies: denies}
+		if r.want(r.m.updatePolicy(by, p, name), by, func(c *sim.Client) error {
+			_, err := c.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: p.id, Name: name, Content: changed.content()})
+			return err
+		}) {
+			p.name, p.denies = name, denies
+		}
+	},
+	"DeletePolicy": func(r *modelRun) {
+		by := r.delegate()
+		p := r.policy(by)
+		r.want(r.m.deletePolicy(by, p), by, func(c *sim.Client) error { return c.DeletePolicy(sim.DeletePolicyInput{PolicyID: p.id}) })
+	},
+	"AttachPolicy": func(r *modelRun) {
+		by := r.delegate()
+		p, target := r.policy(by), r.target(by)
+		r.want(r.m.attach(by, p, target), by, func(c *sim.Client) error {
+			return c.AttachPolicy(sim.AttachPolicyInput{PolicyID: p.id, TargetID: target})
 		})
-		by.in.policies = append(by.in.policies, p)
 	},
-	"policy": func(r *modelRun) {
-		by := r.caller()
-		if by.in == nil || !by.in.all {
-			r.Skip("no policies")
+	"DetachPolicy": func(r *modelRun) {
+		by := r.delegate()
+		p, target := r.policy(by), r.target(by)
+		if len(p.on) > 0 && rapid.Bool().Draw(r.T, "attached") {
+			target = rapid.SampledFrom(p.on).Draw(r.T, "target")
 		}
-		all := by.in.everyPolicy()
-		p := all[rapid.IntRange(0, len(all)-1).Draw(r.T, "policy")]
-		if p.denies == "" {
-			p = &by.in.full
-		}
-		target := r.target(by)
-		switch r.pick("act", "attach", "attach", "attach", "detach", "delete") {
-		case "attach":
-			r.want(r.m.attach(by, p, target), by, func(c *sim.Client) error {
-				return c.AttachPolicy(sim.AttachPolicyInput{PolicyID: p.id, TargetID: target})
-			})
-		case "detach":
-			r.want(r.m.detachPolicy(by, p, target), by, func(c *sim.Client) error {
-				return c.DetachPolicy(sim.DetachPolicyInput{PolicyID: p.id, TargetID: target})
-			})
-		default:
-			r.want(r.m.deletePolicy(by, p), by, func(c *sim.Client) error {
-				return c.DeletePolicy(sim.DeletePolicyInput{PolicyID: p.id})
-			})
-		}
+		r.want(r.m.detachPolicy(by, p, target), by, func(c *sim.Client) error {
+			return c.DetachPolicy(sim.DetachPolicyInput{PolicyID: p.id, TargetID: target})
+		})
 	},
-	"tag": func(r *modelRun) {
+	"PutResourcePolicy": func(r *modelRun) {
 		by := r.caller()
-		id, key, take := r.member(by).id, r.pick("key", "a", "b"), rapid.Bool().Draw(r.T, "take")
-		value := r.pick("value", "1", "2")
-		r.want(r.m.tag(by, id, key, value, take), by, func(c *sim.Client) error {
-			if take {
-				return c.UntagResource(sim.UntagResourceInput{ResourceID: id.String(), TagKeys: []string{key}})
+		d := &modelDelegation{member: r.member(by).id}
+		actions := rapid.SliceOfNDistinct(rapid.SampledFrom(modelDelegable), 1, len(modelDelegable), rapid.ID[string]).Draw(r.T, "actions")
+		d.actions = actions
+		content := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"` + d.member.String() +
+			`"},"Action":["organizations:` + strings.Join(actions, `","organizations:`) + `"],"Resource":"*"}]}`
+		if r.want(r.m.putDelegation(by), by, func(c *sim.Client) error {
+			out, err := c.PutResourcePolicy(sim.PutResourcePolicyInput{Content: content})
+			d.id = out.ResourcePolicy.ID
+			return err
+		}) {
+			if old := by.in.delegation; old != nil && old.id != d.id {
+				r.Fatal("the delegation policy has got another ID")
 			}
-			return c.TagResource(sim.TagResourceInput{ResourceID: id.String(), Tags: []sim.Tag{{Key: key, Value: value}}})
+			by.in.delegation = d
+		}
+	},
+	"DescribeResourcePolicy": func(r *modelRun) {
+		by := r.caller()
+		var d modelDelegation
+		if by.in != nil && by.in.delegation != nil {
+			d = *by.in.delegation
+		}
+		r.want(r.m.delegation(by, "DescribeResourcePolicy"), by, func(c *sim.Client) error {
+			out, err := c.DescribeResourcePolicy()
+			if err == nil && (out.ResourcePolicy.ID != d.id || !strings.Contains(out.ResourcePolicy.Content, d.member.String())) {
+				r.Fatalf("%+v", out)
+			}
+			return err
 		})
 	},
+	"DeleteResourcePolicy": func(r *modelRun) {
+		by := r.caller()
+		if r.want(r.m.delegation(by, "DeleteResourcePolicy"), by, (*sim.Client).DeleteResourcePolicy) {
+			delete(by.in.tags, by.in.delegation.id)
+			by.in.delegation = nil
+		}
+	},
+	"TagResource":   func(r *modelRun) { r.tag(false) },
+	"UntagResource": func(r *modelRun) { r.tag(true) },
 	"service": func(r *modelRun) {
 		by, service, take := r.caller(), r.service(), rapid.IntRange(0, 3).Draw(r.T, "take") == 0
 		r.want(r.m.trust(by, service, take), by, func(c *sim.Client) error {
@@ -333,20 +337,17 @@ var modelActs = map[string]func(*modelRun){
 			return c.DisableRegion(sim.DisableRegionInput{AccountID: id, RegionName: name})
 		})
 	},
-	"AssumeRole": func(r *modelRun) {
-		by := r.caller()
-		a := r.member(by)
-		if by.in == nil || by.in.management != by || a.in != by.in || !a.created || a == by {
-			r.Skip("there is no role that trusts this account") // a former member's trusts who made it
-		}
-		fork := r.cloud.Fork()
-		user := awsaccount.Must(fork.PutUser(by.id, sim.Identity{Name: "admin", Policies: []policy.Source{modelAdministrator()}}))
-		arn := awsaccount.Must(awsaccount.ParseARN("arn:aws:iam::" + a.id.String() + ":role/OrganizationAccountAccessRole"))
-		_, err := fork.As(user).AssumeRole(sim.AssumeRoleInput{RoleARN: arn, RoleSessionName: "model"})
-		if want := r.m.works(by) && r.m.works(a); (err == nil) != want {
-			r.Fatalf("%s assumes the role of %s (%s): %v, want %t", by.id, a.id, r.m.state(a), err, want)
-		}
-	},
+}
+
+func modelInvite(r *modelRun, by, to *modelAccount) {
+	h := &modelShake{action: "INVITE", from: by.in, to: to, at: r.m.now, state: "OPEN"}
+	if r.want(r.m.invite(by, to), by, func(c *sim.Client) error {
+		out, err := c.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(to.id)})
+		h.id = out.Handshake.ID
+		return err
+	}) {
+		r.m.handshakes = append(r.m.handshakes, h)
+	}
 }
 
 // about is who calls Account Management, and the account that is given.
@@ -356,11 +357,6 @@ func (r *modelRun) about() (by *modelAccount, id awsaccount.ID) {
 		id = r.member(by).id
 	}
 	return by, id
-}
-
-func modelAdministrator() policy.Source {
-	s, _, err := awsaccount.ManagedPolicy("aws", "AdministratorAccess")
-	return awsaccount.Must(s, err)
 }
 
 func (r *modelRun) found(by *modelAccount, features string) {
@@ -374,20 +370,23 @@ func (r *modelRun) found(by *modelAccount, features string) {
 	fork := r.cloud.Fork()
 	root := awsaccount.Must(fork.As(fork.Root(by.id)).ListRoots(sim.ListRootsInput{})).Roots[0].ID.String()
 	by.in.root, by.parent = root, root
-	by.in.full.id = awsaccount.Must(awsaccount.ParsePolicyID("p-FullAWSAccess"))
 }
 
-// prepare makes an organization with trusted access, and a created member, so that runs get further.
+// prepare makes an organization, mostly with trusted access, a created member and one that was invited, so that runs get further.
 func (r *modelRun) prepare() {
-	by := r.m.accounts[0]
-	r.found(by, "ALL")
-	r.want(r.m.trust(by, "account.amazonaws.com", false), by, func(c *sim.Client) error {
-		return c.EnableAWSServiceAccess(sim.EnableAWSServiceAccessInput{ServicePrincipal: "account.amazonaws.com"})
-	})
+	by, to := r.m.accounts[0], r.m.accounts[1]
+	all := rapid.IntRange(0, 3).Draw(r.T, "all features") > 0
+	if r.found(by, map[bool]string{true: "ALL", false: "CONSOLIDATED_BILLING"}[all]); all {
+		r.want(r.m.trust(by, "account.amazonaws.com", false), by, func(c *sim.Client) error {
+			return c.EnableAWSServiceAccess(sim.EnableAWSServiceAccessInput{ServicePrincipal: "account.amazonaws.com"})
+		})
+	}
 	r.want(r.m.createAccount(by, "made@example.com", "made"), by, func(c *sim.Client) error {
 		_, err := c.CreateAccount(sim.CreateAccountInput{Email: "made@example.com", AccountName: "made"})
 		return err
 	})
 	r.time(time.Minute)
+	modelInvite(r, by, to)
+	r.answerTo(r.m.handshakes[0], "ACCEPTED", to)
 	r.check()
 }

@@ -4,42 +4,116 @@ import (
 	"slices"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/sim"
 )
 
 // The model of policies, tags, trusted access, contacts and Regions.
 
-func (m *model) enableSCPs(by *modelAccount) string {
+// modelTypes are types of policies, with how many of each may be on something, and the service that needs trusted access. spec §3.9
+var modelTypes = []struct {
+	name    string
+	most    int
+	service string
+	content func(denies string) string
+}{
+	{sim.ServiceControlPolicy, 10, "", func(denies string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"` + denies + `","Resource":"*"}]}`
+	}},
+	{sim.ResourceControlPolicy, 5, "", func(denies string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"` + denies + `","Resource":"*"}]}`
+	}},
+	{sim.TagPolicy, 10, "", func(string) string { return `{"tags":{}}` }},
+	{sim.SecurityHubPolicy, 10, "securityhub.amazonaws.com", func(string) string { return `{"securityhub":{}}` }},
+}
+
+// mayManage is what keeps somebody from a call that a delegation policy can give to a member. spec §3.3
+func (m *model) mayManage(by *modelAccount, action string) string {
 	code := m.manages(by)
+	if code == modelDenied && by.in != nil && m.works(by) && by.permits("organizations:"+action) {
+		if d := by.in.delegation; d != nil && d.member == by.id && slices.Contains(d.actions, action) {
+			return ""
+		}
+	}
+	return code
+}
+
+func (m *model) putDelegation(by *modelAccount) string {
+	return m.dated("PutResourcePolicy", m.manages(by))
+}
+
+// delegation is what keeps somebody from reading or deleting the delegation policy.
+func (m *model) delegation(by *modelAccount, operation string) string {
+	code := m.manages(by)
+	if code == modelDenied && m.works(by) && operation == "DescribeResourcePolicy" && by.in.delegates(by) && by.permits("organizations:"+operation) {
+		code = ""
+	}
+	switch {
+	case !m.offers("organizations:" + operation):
+		return modelDenied
+	case code != "":
+		return code
+	case by.in.delegation == nil:
+		return "ResourcePolicyNotFoundException"
+	}
+	return ""
+}
+
+// delegates reports whether an account is a delegated administrator, for a service that has trusted access.
+func (o *modelOrganization) delegates(a *modelAccount) bool {
+	return slices.ContainsFunc(o.delegated, func(d [2]string) bool { return d[0] == a.id.String() && slices.Contains(o.trusts, d[1]) })
+}
+
+func (o *modelOrganization) hasType(typ string) bool { return slices.Contains(o.types, typ) }
+
+// attachManaged attaches what AWS attaches to everything.
+func (o *modelOrganization) attachManaged(target string) {
+	for _, p := range o.managed {
+		if o.hasType(p.typ) && !slices.Contains(p.on, target) {
+			p.on = append(p.on, target)
+		}
+	}
+}
+
+func (m *model) enableType(by *modelAccount, typ string) string {
+	code := m.mayManage(by, "EnablePolicyType")
 	switch {
 	case code != "":
 		return code
 	case !by.in.all:
 		return "PolicyTypeNotAvailableForOrganizationException"
-	case by.in.scps:
+	case by.in.hasType(typ):
 		return "PolicyTypeAlreadyEnabledException"
 	}
 	o := by.in
-	o.scps, o.full.on = true, []string{o.root}
+	for _, t := range modelTypes {
+		if t.name == typ && t.service != "" && !slices.Contains(o.trusts, t.service) {
+			return modelViolation + "SERVICE_ACCESS_NOT_ENABLED"
+		}
+	}
+	o.types = append(o.types, typ)
+	o.attachManaged(o.root)
 	for _, u := range o.units {
-		o.full.on = append(o.full.on, u.id)
+		o.attachManaged(u.id)
 	}
 	for _, a := range o.members {
-		o.full.on = append(o.full.on, a.id.String())
+		o.attachManaged(a.id.String())
 	}
 	return ""
 }
 
-func (m *model) disableSCPs(by *modelAccount) string {
-	code := m.manages(by)
+func (m *model) disableType(by *modelAccount, typ string) string {
+	code := m.mayManage(by, "DisablePolicyType")
 	switch {
 	case code != "":
 		return code
-	case !by.in.scps:
+	case !by.in.hasType(typ):
 		return "PolicyTypeNotEnabledException"
 	}
-	by.in.scps = false
+	by.in.types = slices.DeleteFunc(by.in.types, func(t string) bool { return t == typ })
 	for _, p := range by.in.everyPolicy() {
-		p.on = nil
+		if p.typ == typ {
+			p.on = nil
+		}
 	}
 	return ""
 }
@@ -48,34 +122,65 @@ func (o *modelOrganization) isTarget(id string) bool {
 	return o.isParent(id) || slices.ContainsFunc(o.members, func(a *modelAccount) bool { return a.id.String() == id })
 }
 
+func (m *model) createPolicy(by *modelAccount, typ, name string) string {
+	code := m.mayManage(by, "CreatePolicy")
+	switch {
+	case code != "":
+		return code
+	case !by.in.all:
+		return "PolicyTypeNotAvailableForOrganizationException"
+	case slices.ContainsFunc(by.in.everyPolicy(), func(p *modelPolicy) bool { return p.typ == typ && p.name == name }):
+		return "DuplicatePolicyException"
+	}
+	return ""
+}
+
+func (m *model) updatePolicy(by *modelAccount, p *modelPolicy, name string) string {
+	code := m.mayManage(by, "UpdatePolicy")
+	switch {
+	case code != "":
+		return code
+	case p.managed:
+		return "InvalidInputException IMMUTABLE_POLICY"
+	case slices.ContainsFunc(by.in.everyPolicy(), func(q *modelPolicy) bool { return q != p && q.typ == p.typ && q.name == name }):
+		return "DuplicatePolicyException"
+	}
+	return ""
+}
+
 func (m *model) attach(by *modelAccount, p *modelPolicy, target string) string {
-	code := m.manages(by)
+	code := m.mayManage(by, "AttachPolicy")
 	switch {
 	case code != "":
 		return code
 	case !by.in.isTarget(target):
 		return "TargetNotFoundException"
-	case !by.in.scps:
+	case !by.in.hasType(p.typ):
 		return "PolicyTypeNotEnabledException"
 	case slices.Contains(p.on, target):
 		return "DuplicatePolicyAttachmentException"
-	case len(by.in.at(target)) >= 10:
-		return modelViolation + "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED"
+	}
+	for _, t := range modelTypes {
+		if t.name == p.typ && len(by.in.at(target, p.typ)) >= t.most {
+			return modelViolation + "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED"
+		}
 	}
 	p.on = append(p.on, target)
 	return ""
 }
 
 func (m *model) detachPolicy(by *modelAccount, p *modelPolicy, target string) string {
-	code := m.manages(by)
+	code := m.mayManage(by, "DetachPolicy")
 	switch {
 	case code != "":
 		return code
 	case !by.in.isTarget(target):
 		return "TargetNotFoundException"
+	case p.managed && p.typ == sim.ResourceControlPolicy:
+		return "InvalidInputException NON_DETACHABLE_POLICY"
 	case !slices.Contains(p.on, target):
 		return "PolicyNotAttachedException"
-	case len(by.in.at(target)) == 1:
+	case p.typ == sim.ServiceControlPolicy && len(by.in.at(target, p.typ)) == 1:
 		return modelViolation + "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED"
 	}
 	p.on = slices.DeleteFunc(p.on, func(on string) bool { return on == target })
@@ -83,34 +188,63 @@ func (m *model) detachPolicy(by *modelAccount, p *modelPolicy, target string) st
 }
 
 func (m *model) deletePolicy(by *modelAccount, p *modelPolicy) string {
-	code := m.manages(by)
+	code := m.mayManage(by, "DeletePolicy")
 	switch {
 	case code != "":
 		return code
-	case p == &by.in.full:
+	case p.managed:
 		return "InvalidInputException IMMUTABLE_POLICY"
 	case len(p.on) > 0:
 		return "PolicyInUseException"
 	}
 	by.in.policies = slices.DeleteFunc(by.in.policies, func(q *modelPolicy) bool { return p == q })
+	delete(by.in.tags, p.id.String())
 	return ""
 }
 
-func (m *model) tag(by *modelAccount, id awsaccount.ID, key, value string, take bool) string {
-	if code := m.manages(by); code != "" {
+// tag puts or takes a tag. What can have tags is whatever there is in an organization but what AWS manages. spec §3.8
+func (m *model) tag(by *modelAccount, id, key, value string, take bool) string {
+	action := "TagResource"
+	if take {
+		action = "UntagResource"
+	}
+	if code := m.mayManage(by, action); code != "" {
 		return code
 	}
-	a := m.byID(id)
-	if a == nil || a.in != by.in {
+	o := by.in
+	var tags *map[string]string
+	for _, a := range o.members {
+		if a.id.String() == id {
+			tags = &a.tags
+		}
+	}
+	for _, p := range o.everyPolicy() {
+		if p.managed && p.id.String() == id {
+			return "InvalidInputException IMMUTABLE_POLICY"
+		}
+	}
+	if tags == nil && !o.isThing(id) {
 		return "TargetNotFoundException"
 	}
-	if a.tags == nil {
-		a.tags = map[string]string{}
+	var other map[string]string
+	if tags == nil {
+		other = o.tags[id]
+		tags = &other
+		defer func() { o.tags[id] = other }()
 	}
-	if a.tags[key] = value; take {
-		delete(a.tags, key)
+	if *tags == nil {
+		*tags = map[string]string{}
+	}
+	if (*tags)[key] = value; take {
+		delete(*tags, key)
 	}
 	return ""
+}
+
+// isThing reports whether an organization has a root, unit, policy or delegation policy of an ID.
+func (o *modelOrganization) isThing(id string) bool {
+	return o.isParent(id) || o.delegation != nil && o.delegation.id == id ||
+		slices.ContainsFunc(o.policies, func(p *modelPolicy) bool { return p.id.String() == id })
 }
 
 func (m *model) trust(by *modelAccount, service string, take bool) string {
@@ -120,6 +254,11 @@ func (m *model) trust(by *modelAccount, service string, take bool) string {
 		return code
 	case !by.in.all:
 		return modelViolation + "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE"
+	}
+	for _, t := range modelTypes {
+		if take && t.service == service && by.in.hasType(t.name) {
+			return modelViolation + "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE"
+		}
 	}
 	by.in.trusts = slices.DeleteFunc(by.in.trusts, func(s string) bool { return s == service })
 	if !take {
@@ -147,7 +286,7 @@ func (m *model) register(by *modelAccount, id awsaccount.ID, service string) str
 		return modelViolation + "SERVICE_ACCESS_NOT_ENABLED"
 	case slices.Contains(o.delegated, [2]string{id.String(), service}):
 		return "AccountAlreadyRegisteredException"
-	case service != "iam.amazonaws.com" && slices.ContainsFunc(o.delegated, same):
+	case service == "account.amazonaws.com" && slices.ContainsFunc(o.delegated, same):
 		return modelViolation + "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE"
 	}
 	o.delegated = append(o.delegated, [2]string{id.String(), service})
@@ -174,7 +313,7 @@ func (m *model) deregister(by *modelAccount, id awsaccount.ID, service string) s
 // manageable is what keeps somebody from an operation of Account Management on an account; the zero ID is the caller's own. spec
 // §2.5, choices.md#closed-members
 func (m *model) manageable(by *modelAccount, id awsaccount.ID, action string, write bool) (a *modelAccount, code string) {
-	if !m.works(by) || !by.permits(action) {
+	if !m.works(by) || !by.permits(action) || !m.offers(action) {
 		return nil, modelDenied
 	}
 	if id.IsZero() {
@@ -282,7 +421,7 @@ func (m *model) happen(a *modelAccount, act string) string {
 			return no
 		}
 	case "reopen":
-		if state != awsaccount.Closed || a.created || a.byAWS {
+		if state != awsaccount.Closed || a.rootless || a.byAWS || m.onlySupport() {
 			return no
 		}
 		a.state, a.closedAt, a.pending = awsaccount.Active, noTime, ""
@@ -297,7 +436,7 @@ func (m *model) happen(a *modelAccount, act string) string {
 
 // closeOwn is closing by the root user in the console.
 func (m *model) closeOwn(a *modelAccount) bool {
-	if m.state(a) != awsaccount.Active || a.created || !a.permits("account:CloseAccount") {
+	if m.state(a) != awsaccount.Active || a.rootless || !a.permits("account:CloseAccount") {
 		return false
 	}
 	if o := a.in; o != nil && o.management == a {

@@ -35,6 +35,17 @@ type modelAccount struct {
 	joined time.Time
 	asked  bool // invited
 	tags   map[string]string
+
+	raised   int    // quota of closures
+	primary  string // full name of the primary contact
+	rootless bool   // its root user has no credentials
+	alias    string
+	keys     []modelKey // of the root user
+}
+
+type modelKey struct {
+	id     string
+	active bool
 }
 
 type modelRegion struct {
@@ -45,18 +56,23 @@ type modelRegion struct {
 type modelUnit struct{ id, parent, name string }
 
 type modelPolicy struct {
-	id     awsaccount.PolicyID
-	name   string
-	denies string // an action; "" is FullAWSAccess
-	on     []string
+	id      awsaccount.PolicyID
+	typ     string
+	name    string
+	denies  string // an action; of managed ones it is ""
+	managed bool
+	on      []string
 }
 
-type modelInvitation struct {
-	id    string
-	from  *modelOrganization
-	to    *modelAccount
-	at    time.Time
-	state string
+// A modelShake is an invitation; or, with the action ENABLE_ALL_FEATURES, the process, or APPROVE_ALL_FEATURES, a part of it.
+type modelShake struct {
+	id, action string
+	from       *modelOrganization
+	to         *modelAccount
+	at, ended  time.Time
+	state      string
+	parent     *modelShake
+	left       bool // to has left the organization since
 }
 
 type modelCreation struct {
@@ -71,21 +87,32 @@ type modelOrganization struct {
 	root       string
 	members    []*modelAccount // and the management account, in the order of joining
 	units      []*modelUnit
-	scps       bool // enabled
-	full       modelPolicy
+	types      []string // of policies, enabled
+	managed    []*modelPolicy
 	policies   []*modelPolicy
-	closures   []time.Time // a log of all
+	delegation *modelDelegation
+	features   []string                     // of central root access
+	tags       map[string]map[string]string // of whatever is no account
+	closures   []time.Time                  // a log of all
 	creations  []modelCreation
 	trusts     []string
 	delegated  [][2]string // account and service
 	gone       bool
 }
 
+// A modelDelegation is a delegation policy: it lets a member do something, and no more.
+type modelDelegation struct {
+	id      string
+	member  awsaccount.ID
+	actions []string
+}
+
 type model struct {
-	requests    int // to create accounts, so far
-	now         time.Time
-	accounts    []*modelAccount
-	invitations []*modelInvitation
+	profile    awsaccount.Profile
+	requests   int // to create accounts, so far
+	now        time.Time
+	accounts   []*modelAccount
+	handshakes []*modelShake
 }
 
 const (
@@ -151,9 +178,9 @@ func (m *model) next() (t time.Time) {
 			}
 		}
 	}
-	for _, i := range m.invitations {
-		if i.state == "OPEN" {
-			sooner(i.at.Add(15 * day))
+	for _, h := range m.handshakes {
+		if h.pending() {
+			sooner(h.at.Add(h.lasts()))
 		}
 	}
 	return t
@@ -167,9 +194,9 @@ func (m *model) pass(t time.Time, made func(email string) awsaccount.ID) {
 			break
 		}
 		m.now = when
-		for _, i := range m.invitations {
-			if i.state == "OPEN" && !when.Before(i.at.Add(15*day)) {
-				i.state = "EXPIRED"
+		for _, h := range m.handshakes {
+			if h.pending() && !when.Before(h.at.Add(h.lasts())) {
+				m.end(h, "EXPIRED")
 			}
 		}
 		m.create(made)
@@ -187,8 +214,10 @@ func (m *model) pass(t time.Time, made func(email string) awsaccount.ID) {
 				m.depart(a)
 			}
 		}
+		m.migrate()
 	}
 	m.now = t
+	m.migrate()
 }
 
 // create makes the accounts that are due, the first that was asked for first.
@@ -209,7 +238,8 @@ func (m *model) create(made func(email string) awsaccount.ID) {
 		if !m.works(first.management) || m.emailTaken(c.email, nil) {
 			continue
 		}
-		a := &modelAccount{id: made(c.email), email: c.email, name: c.name, state: awsaccount.Active, created: true}
+		a := &modelAccount{id: made(c.email), email: c.email, name: c.name, state: awsaccount.Active, created: true, primary: first.management.primary,
+			rootless: m.profile != awsaccount.Guide2022}
 		m.accounts = append(m.accounts, a)
 		m.join(a, first, false)
 	}
@@ -218,9 +248,7 @@ func (m *model) create(made func(email string) awsaccount.ID) {
 func (m *model) join(a *modelAccount, o *modelOrganization, asked bool) {
 	a.in, a.parent, a.joined, a.asked, a.tags = o, o.root, m.now, asked, nil
 	o.members = append(o.members, a)
-	if o.scps {
-		o.full.on = append(o.full.on, a.id.String())
-	}
+	o.attachManaged(a.id.String())
 }
 
 func (m *model) depart(a *modelAccount) {
@@ -228,23 +256,26 @@ func (m *model) depart(a *modelAccount) {
 	o.members = slices.DeleteFunc(o.members, func(b *modelAccount) bool { return a == b })
 	o.delegated = slices.DeleteFunc(o.delegated, func(d [2]string) bool { return d[0] == a.id.String() })
 	o.detach(a.id.String())
+	for _, h := range m.handshakes {
+		h.left = h.left || h.to == a
+	}
 	a.in, a.parent, a.tags, a.asked, a.pending = nil, "", nil, false, ""
 }
 
 func (m *model) dissolve(o *modelOrganization) {
+	for _, h := range m.handshakes {
+		if h.from == o && h.pending() {
+			m.end(h, "CANCELED")
+		}
+	}
 	for _, a := range slices.Clone(o.members) {
 		m.depart(a)
-	}
-	for _, i := range m.invitations {
-		if i.from == o && i.state == "OPEN" {
-			i.state = "CANCELED"
-		}
 	}
 	o.gone = true
 }
 
 func (o *modelOrganization) everyPolicy() []*modelPolicy {
-	return append([]*modelPolicy{&o.full}, o.policies...)
+	return slices.Concat(o.managed, o.policies)
 }
 
 func (o *modelOrganization) detach(target string) {
@@ -253,10 +284,10 @@ func (o *modelOrganization) detach(target string) {
 	}
 }
 
-// at are the policies attached to something.
-func (o *modelOrganization) at(target string) (there []*modelPolicy) {
+// at are the policies of a type attached to something.
+func (o *modelOrganization) at(target, typ string) (there []*modelPolicy) {
 	for _, p := range o.everyPolicy() {
-		if slices.Contains(p.on, target) {
+		if p.typ == typ && slices.Contains(p.on, target) {
 			there = append(there, p)
 		}
 	}
@@ -283,18 +314,23 @@ func (o *modelOrganization) depth(parent string) int {
 
 // permits reports whether the SCPs above an account let its principals do something: each level allows it, and none denies it. The
 // management account is not bound. spec §4.1
-func (a *modelAccount) permits(action string) bool {
+func (a *modelAccount) permits(action string) bool { return a.under(sim.ServiceControlPolicy, action) }
+
+// shares reports whether the RCPs above an account let others do something to what is in it. spec §4.2
+func (a *modelAccount) shares(action string) bool { return a.under(sim.ResourceControlPolicy, action) }
+
+func (a *modelAccount) under(typ, action string) bool {
 	o := a.in
-	if o == nil || !o.scps || o.management == a {
+	if o == nil || !slices.Contains(o.types, typ) || o.management == a {
 		return true
 	}
 	for target := a.id.String(); ; {
 		allowed := false
-		for _, p := range o.at(target) {
+		for _, p := range o.at(target, typ) {
 			if p.denies == action {
 				return false
 			}
-			allowed = allowed || p.denies == ""
+			allowed = allowed || p.managed
 		}
 		switch {
 		case !allowed:
@@ -342,7 +378,11 @@ func (m *model) createOrganization(by *modelAccount, features, root string) stri
 	case m.state(by) != awsaccount.Active || by.created && !by.complete:
 		return modelViolation + "ACCOUNT_CREATION_NOT_COMPLETE"
 	}
-	o := &modelOrganization{management: by, all: features != "CONSOLIDATED_BILLING", root: root}
+	o := &modelOrganization{management: by, all: features != "CONSOLIDATED_BILLING", root: root, tags: map[string]map[string]string{}}
+	for typ, name := range map[string]string{sim.ServiceControlPolicy: "FullAWSAccess", sim.ResourceControlPolicy: "RCPFullAWSAccess"} {
+		o.managed = append(o.managed, &modelPolicy{id: awsaccount.Must(awsaccount.ParsePolicyID("p-" + name)), typ: typ, name: name, managed: true})
+	}
+	slices.SortFunc(o.managed, func(p, q *modelPolicy) int { return len(p.name) - len(q.name) })
 	m.join(by, o, true)
 	return ""
 }
@@ -364,8 +404,8 @@ func (m *model) deleteOrganization(by *modelAccount) string {
 // used is how much of the quota of accounts is used: members, requests, and open invitations. spec §3.10
 func (m *model) used(o *modelOrganization) int {
 	n := len(o.members) + len(o.creations)
-	for _, i := range m.invitations {
-		if i.from == o && i.state == "OPEN" {
+	for _, h := range m.handshakes {
+		if h.action == "INVITE" && h.from == o && h.state == "OPEN" {
 			n++
 		}
 	}
@@ -389,7 +429,12 @@ func (m *model) createAccount(by *modelAccount, email, name string) string {
 
 // closeAccount: spec §1.4, §1.8.
 func (m *model) closeAccount(by *modelAccount, id awsaccount.ID) string {
-	if code := m.manages(by); code != "" {
+	code := m.dated("CloseAccount", m.manages(by))
+	if code == modelDenied && m.profile == awsaccount.IAMGuide2026 && by.in != nil && by.in.delegates(by) && m.works(by) &&
+		by.permits("organizations:CloseAccount") {
+		code = "" // a delegated administrator
+	}
+	if code != "" {
 		return code
 	}
 	o, a := by.in, m.byID(id)
@@ -404,13 +449,13 @@ func (m *model) closeAccount(by *modelAccount, id awsaccount.ID) string {
 			recent++
 		}
 	}
-	quota := min(1000, max(250, (len(o.members)-1)*20/100))
+	quota := m.closureQuota(o)
 	switch {
 	case !o.all:
 		return modelViolation + "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE"
 	case a == nil || a.in != o:
 		return "AccountNotFoundException"
-	case a == by:
+	case a == o.management:
 		return modelViolation + "CANNOT_CLOSE_MANAGEMENT_ACCOUNT"
 	}
 	switch m.state(a) {
@@ -488,8 +533,8 @@ func (m *model) invite(by, to *modelAccount) string {
 		return code
 	}
 	sent, duplicate := 0, false
-	for _, i := range m.invitations {
-		if i.from == by.in {
+	for _, i := range m.handshakes {
+		if i.from == by.in && i.action == "INVITE" {
 			duplicate = duplicate || i.to == to && i.state == "OPEN"
 			if i.state != "ACCEPTED" && m.now.Before(i.at.Add(day)) {
 				sent++
@@ -500,7 +545,7 @@ func (m *model) invite(by, to *modelAccount) string {
 	switch {
 	case state == awsaccount.Suspended, state == awsaccount.Closed, state == awsaccount.PermanentlyClosed:
 		return "InvalidInputException TARGET_NOT_SUPPORTED"
-	case to.in != nil && (to.in == by.in || to.in.management == to):
+	case to.in != nil && (to.in == by.in || to.in.management == to || m.profile == awsaccount.Guide2022):
 		return handshakeConstraint + "ALREADY_IN_AN_ORGANIZATION"
 	case duplicate:
 		return "DuplicateHandshakeException"
@@ -509,45 +554,6 @@ func (m *model) invite(by, to *modelAccount) string {
 	case sent >= 20:
 		return handshakeConstraint + "HANDSHAKE_RATE_LIMIT_EXCEEDED"
 	}
-	return ""
-}
-
-// answer is what an invited account, or the organization that invites, gets. spec §3.5
-func (m *model) answer(by *modelAccount, i *modelInvitation, want string) string {
-	is := by == i.to
-	if want == "CANCELED" {
-		is = by.in == i.from && i.from.management == by
-	}
-	action := map[string]string{"ACCEPTED": "Accept", "DECLINED": "Decline", "CANCELED": "Cancel"}[want]
-	switch {
-	case !m.works(by), !by.permits("organizations:" + action + "Handshake"):
-		return modelDenied
-	case !is:
-		return modelDenied
-	case i.state == want:
-		return "HandshakeAlreadyInStateException"
-	case i.state != "OPEN":
-		return "InvalidHandshakeTransitionException"
-	}
-	if want == "ACCEPTED" {
-		switch {
-		case by.in == i.from:
-			return handshakeConstraint + "ALREADY_IN_AN_ORGANIZATION"
-		case !m.works(i.from.management): // choices.md#invitations-of-closed
-			return "InvalidHandshakeTransitionException"
-		case by.in == nil && by.created && !by.complete:
-			return handshakeConstraint + "PAYMENT_INSTRUMENT_REQUIRED"
-		case by.in != nil && by.in.management == by:
-			return "MasterCannotLeaveOrganizationException"
-		case by.in != nil && m.mayLeave(by) != "":
-			return m.mayLeave(by)
-		}
-		if by.in != nil {
-			m.depart(by)
-		}
-		m.join(by, i.from, true)
-	}
-	i.state = want
 	return ""
 }
 

@@ -24,8 +24,8 @@ func (c *Cloud) SetObligations(id awsaccount.ID, o Obligations) error {
 // lacksPayment reports whether there is no valid payment method for an account: of a member the management account pays.
 // choices.md#reopening-members
 func (s *state) lacksPayment(a *account) bool {
-	if o := s.organizations[a.organization]; o != nil {
-		a = s.accounts[o.management]
+	if o := s.organizations.get(a.organization); o != nil {
+		a = s.accounts.get(o.management)
 	}
 	return a.missing.PaymentMethod || a.missing.SupportedPayment
 }
@@ -52,7 +52,7 @@ func (c *Cloud) SetClosureQuota(management awsaccount.ID, closures int) error {
 // closuresCounted is how many closures count against the quota of the profile: fewer than there were, if it was raised.
 func (s *state) closuresCounted(o *organization, p awsaccount.Profile) int {
 	n := len(recentClosures(o, s.now))
-	if raised := s.accounts[o.management].closeQuota; raised > 0 {
+	if raised := s.accounts.get(o.management).closeQuota; raised > 0 {
 		n -= raised - p.ClosureQuota(s.memberCount(o))
 	}
 	return n

@@ -28,7 +28,7 @@ var getAccountInformation = operation[GetAccountInformationInput, GetAccountInfo
 	action: "account:GetAccountInformation",
 	touch:  func(x *call, in *GetAccountInformationInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *GetAccountInformationInput) (GetAccountInformationOutput, error) {
-		a := x.target(in.AccountID)
+		a := x.seenTarget(in.AccountID)
 		return GetAccountInformationOutput{
 			AccountID:          a.ID(),
 			AccountName:        a.Name(),
@@ -84,7 +84,7 @@ var getGovCloudAccountInformation = operation[GetGovCloudAccountInformationInput
 	action: "account:GetGovCloudAccountInformation",
 	touch:  func(x *call, in *GetGovCloudAccountInformationInput) touched { return x.about(in.StandardAccountID) },
 	apply: func(x *call, in *GetGovCloudAccountInformationInput) (out GetGovCloudAccountInformationOutput, err error) {
-		a := x.target(in.StandardAccountID)
+		a := x.seenTarget(in.StandardAccountID)
 		if a.govCloud.IsZero() {
 			return out, &Error{Code: "ResourceNotFoundException",
 				Message: "GovCloud Account ID not found for Standard Account - " + a.ID().String() + "."}
@@ -98,7 +98,7 @@ var getGovCloudAccountInformation = operation[GetGovCloudAccountInformationInput
 // There is at most one, and accounts of the partition aws only can have it.
 func (c *Cloud) LinkGovCloud(id awsaccount.ID) (linked awsaccount.ID, err error) {
 	err = c.arrange(func(s *state) error {
-		switch a := s.accounts[id]; {
+		switch a := s.accounts.get(id); {
 		case a == nil: // change says so
 		case c.config.Partition != "aws":
 			return invalid("LinkGovCloud: want a cloud of the partition aws, not %s", c.config.Partition)
@@ -114,16 +114,3 @@ func (c *Cloud) LinkGovCloud(id awsaccount.ID) (linked awsaccount.ID, err error)
 	})
 	return linked, err
 }
-
-// about is what a call of Account Management is about. An account that stands alone may not name any, and is told so: the call
-// is about a member of an organization that there is not.
-func (x *call) about(given awsaccount.ID) touched {
-	t := x.account(given)
-	if t.Resources[0].ARN.IsZero() {
-		t.Resources[0].ARN = awsaccount.MemberARN(x.cloud.config.Partition, x.caller.ID(), noOrganization, given)
-	}
-	return t
-}
-
-// noOrganization stands where the ARN of a member wants an organization and there is none.
-var noOrganization = awsaccount.Must(awsaccount.ParseOrganizationID("o-0000000000"))

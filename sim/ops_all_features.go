@@ -30,8 +30,8 @@ var enableAllFeatures = operation[struct{}, EnableAllFeaturesOutput]{
 		s.cancelPending(x.org.id, actionInvite)
 		parent := s.send(x.org, handshake{action: actionEnable, state: handshakeRequested, recipient: x.org.management}, migrationTime)
 		var missing []approval
-		for _, id := range s.members[x.org.id].list() {
-			if a := s.accounts[id]; id != x.org.management && a.invited && a.State(s.now) != awsaccount.Closed {
+		for _, id := range s.members.get(x.org.id).list() {
+			if a := s.accounts.get(id); id != x.org.management && a.invited && a.State(s.now) != awsaccount.Closed {
 				child := s.send(x.org, handshake{action: actionApprove, state: handshakeOpen, recipient: id, parent: parent.id}, migrationTime)
 				missing = append(missing, approval{id, child.id})
 			}
@@ -39,7 +39,7 @@ var enableAllFeatures = operation[struct{}, EnableAllFeaturesOutput]{
 		parent = s.changeHandshake(parent.id, func(h *handshake) { h.missing = missing })
 		s.changeOrganization(x.org.id, func(o *organization) { o.migration = parent.id })
 		s.open(x.org.id)
-		x.org = s.organizations[x.org.id]
-		return EnableAllFeaturesOutput{x.show(s.handshakes[parent.id])}, nil
+		x.org = s.organizations.get(x.org.id)
+		return EnableAllFeaturesOutput{x.show(s.handshakes.get(parent.id))}, nil
 	},
 }

@@ -207,7 +207,7 @@ var listTargetsForPolicy = operation[ListTargetsForPolicyInput, ListTargetsForPo
 		if p.managed() {
 			targets, out.NextToken, err = x.managedTargets(p, wanted)
 		} else {
-			targets, out.NextToken, err = page(x.state.policyTargets[p.id], same, wanted)
+			targets, out.NextToken, err = x.attachedTargets(p, wanted)
 		}
 		for _, id := range targets {
 			out.Targets = append(out.Targets, x.summarizeTarget(id))
@@ -219,11 +219,17 @@ var listTargetsForPolicy = operation[ListTargetsForPolicyInput, ListTargetsForPo
 func (x *call) summarizeTarget(id string) PolicyTargetSummary {
 	t := PolicyTargetSummary{TargetID: id, ARN: x.resource(id).ARN, Name: "Root", Type: TypeRoot}
 	if account, err := awsaccount.ParseID(id); err == nil {
-		t.Name, t.Type = x.state.accounts[account].Name(), TypeAccount
+		t.Name, t.Type = x.state.accounts.get(account).Name(), TypeAccount
 	} else if unit, err := awsaccount.ParseOUID(id); err == nil {
-		t.Name, t.Type = x.state.units[unit].name, TypeOrganizationalUnit
+		t.Name, t.Type = x.state.units.get(unit).name, TypeOrganizationalUnit
 	}
 	return t
+}
+
+// attachedTargets is a page of the targets of a policy of an organization.
+func (x *call) attachedTargets(p *orgPolicy, wanted pager) (targets []string, next string, err error) {
+	all := x.state.policyTargets.get(p.id)
+	return pageSome(all.len(), all.at, same, nil, wanted)
 }
 
 // managedTargets is a page of the targets of a policy that AWS manages. Nobody keeps a list of them: root, units and accounts are
@@ -239,13 +245,13 @@ func (x *call) managedTargets(p *orgPolicy, wanted pager) (targets []string, nex
 			parents = append(parents, unit.String())
 		}
 	}
-	members := x.state.members[x.org.id].list()
+	members := &x.state.members.get(x.org.id).accounts
 	at := func(i int) string {
 		if i < len(parents) {
 			return parents[i]
 		}
-		return members[i-len(parents)].String()
+		return members.at(i - len(parents)).account.String()
 	}
 	attached := func(id string) bool { return x.state.isAttached(x.org, p, id) }
-	return pageSome(len(parents)+len(members), at, same, attached, wanted)
+	return pageSome(len(parents)+members.len(), at, same, attached, wanted)
 }

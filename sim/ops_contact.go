@@ -62,7 +62,7 @@ var getAlternateContact = operation[GetAlternateContactInput, GetAlternateContac
 		return x.aboutContact(in.AccountID, in.AlternateContactType)
 	},
 	apply: func(x *call, in *GetAlternateContactInput) (out GetAlternateContactOutput, err error) {
-		found, ok := x.target(in.AccountID).AlternateContact(in.AlternateContactType)
+		found, ok := x.seenTarget(in.AccountID).AlternateContact(in.AlternateContactType)
 		if !ok {
 			return out, noAlternateContact(nil)
 		}
@@ -117,6 +117,9 @@ var putContactInformation = operation[PutContactInformationInput, struct{}]{
 	touch:  func(x *call, in *PutContactInformationInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *PutContactInformationInput) (struct{}, error) {
 		return struct{}{}, x.changeAccount(in.AccountID, func(a *account) (err error) {
+			if !a.seller.keeps(in.ContactInformation.CountryCode) {
+				return invalidFields(FieldMessage{"CountryCode", "want the country of the seller of record, which cannot change"})
+			}
 			a.Account, err = a.WithContactInformation(x.cloud.config.Profile, in.ContactInformation)
 			return err
 		})
@@ -140,7 +143,7 @@ var getContactInformation = operation[GetContactInformationInput, GetContactInfo
 	action: "account:GetContactInformation",
 	touch:  func(x *call, in *GetContactInformationInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *GetContactInformationInput) (out GetContactInformationOutput, err error) {
-		found, ok := x.target(in.AccountID).ContactInformation()
+		found, ok := x.seenTarget(in.AccountID).ContactInformation()
 		if !ok {
 			return out, &Error{Code: "ResourceNotFoundException", Message: "No contact information found."}
 		}

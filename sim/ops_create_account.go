@@ -61,7 +61,7 @@ const (
 	defaultQuota        = 10             // accounts in an organization. spec §3.10
 	maxQuota            = 50_000         // spec §3.10
 	concurrentCreations = 5              // spec §3.10
-	creationTime        = time.Minute    // choices.md#creation-time
+	usualCreationTime   = time.Minute    // choices.md#creation-time
 	waitPeriod          = 96 * time.Hour // until a created account may leave. spec §1.9
 )
 
@@ -86,12 +86,12 @@ func accountCreation(action string, govCloud bool) operation[CreateAccountInput,
 			if made.role == "" {
 				made.role = defaultRole
 			}
-			s.creations[made.id] = made
-			s.requests[x.org.id] = append(s.requests[x.org.id], made.id)
+			s.creations.set(made.id, made)
+			edit(&s.requests, x.org.id).push(made.id)
 			s.changeOrganization(x.org.id, func(o *organization) {
 				o.creating = append(slices.Clip(o.creating), made.id)
 			})
-			s.after(creationTime, dueCreation, made.id)
+			s.after(x.cloud.config.CreationTime, dueCreation, made.id)
 			return CreateAccountOutput{made.status()}, nil
 		},
 	}
@@ -118,7 +118,7 @@ func validateCreateAccount(in *CreateAccountInput) error {
 // mayCreate is why an organization creates no account now; nil if it does. AWS has two answers to one too many accounts; it is
 // this one if that is so when it is asked for: choices.md#account-quota.
 func (x *call) mayCreate(in *CreateAccountInput, govCloud bool) error {
-	management := x.state.accounts[x.org.management]
+	management := x.state.accounts.get(x.org.management)
 	switch {
 	case len(in.Tags) > maxTags:
 		return failBecause(constraint, "MAX_TAG_LIMIT_EXCEEDED")
@@ -128,6 +128,8 @@ func (x *call) mayCreate(in *CreateAccountInput, govCloud bool) error {
 		return failBecause(constraint, "MASTER_ACCOUNT_NOT_GOVCLOUD_ENABLED")
 	case management.missing.ContactInformation:
 		return failBecause(constraint, "MASTER_ACCOUNT_MISSING_CONTACT_INFO")
+	case !management.inMarketplaceOfItsAddress():
+		return failBecause(constraint, "MASTER_ACCOUNT_ADDRESS_DOES_NOT_MATCH_MARKETPLACE")
 	case len(x.org.creating) >= concurrentCreations:
 		return failBecause(constraint, "ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED")
 	case x.state.accountsLeft(x.org) <= 0:
@@ -139,12 +141,12 @@ func (x *call) mayCreate(in *CreateAccountInput, govCloud bool) error {
 // accountsLeft is how many accounts an organization may still ask for or invite: of its quota, which counts all accounts in it,
 // closed ones and the management account too, requests in progress and open invitations. spec §3.10
 func (s *state) accountsLeft(o *organization) int {
-	return s.accountQuota(o) - s.members[o.id].count() - len(o.creating) - o.invitations
+	return s.accountQuota(o) - s.members.get(o.id).count() - len(o.creating) - o.invitations
 }
 
 // accountQuota is how many accounts there may be in an organization.
 func (s *state) accountQuota(o *organization) int {
-	return cmp.Or(s.accounts[o.management].quota, defaultQuota)
+	return cmp.Or(s.accounts.get(o.management).quota, defaultQuota)
 }
 
 // SetAccountQuota lets AWS set how many accounts there may be in the organization that an account manages, or will. Without that
@@ -164,14 +166,14 @@ func (c *Cloud) SetAccountQuota(management awsaccount.ID, accounts int) error {
 
 // settleCreation makes the account that was asked for, if it can be made.
 func settleCreation(s *state, key string) {
-	asked := s.creations[key]
+	asked := s.creations.get(key)
 	if asked == nil || !asked.completed.IsZero() {
 		return
 	}
 	done := *asked
 	done.completed = s.now
 	done.failure = s.create(&done)
-	s.creations[key] = &done
+	s.creations.set(key, &done)
 	s.changeOrganization(done.organization, func(o *organization) {
 		o.creating = slices.DeleteFunc(slices.Clone(o.creating), func(id string) bool { return id == key })
 	})
@@ -180,15 +182,21 @@ func settleCreation(s *state, key string) {
 
 // create makes the account of a request, or tells why it could not.
 func (s *state) create(c *creation) (failure string) {
-	o := s.organizations[c.organization]
-	management := s.accounts[o.management]
-	_, taken := s.emails[strings.ToLower(c.email)]
+	o := s.organizations.get(c.organization)
+	management := s.accounts.get(o.management)
+	_, taken := s.emails.lookup(strings.ToLower(c.email))
 	switch {
 	case !s.isUsable(management):
 		return "INTERNAL_FAILURE"
 	case taken:
 		return "EMAIL_ALREADY_EXISTS"
-	case s.members[o.id].count() >= s.accountQuota(o):
+	case management.missing.licenseIn(c.partition):
+		return "MISSING_BUSINESS_VALIDATION"
+	case management.missing.PaymentMethod:
+		return "MISSING_PAYMENT_INSTRUMENT"
+	case management.missing.SupportedPayment:
+		return "INVALID_PAYMENT_INSTRUMENT"
+	case s.members.get(o.id).count() >= s.accountQuota(o):
 		return "ACCOUNT_LIMIT_EXCEEDED"
 	}
 	role, err := s.memberRole(o, c)
@@ -205,7 +213,7 @@ func (s *state) create(c *creation) (failure string) {
 			return "INVALID_ADDRESS"
 		}
 	}
-	made := &account{Account: a, created: s.now, root: awsaccount.NewRootUser(c.profile, true),
+	made := &account{Account: a, created: s.now, root: awsaccount.NewRootUser(c.profile, true), seller: management.seller,
 		missing: Missing{Agreement: true, PhoneVerification: true, PaymentMethod: true}}
 	if c.govCloud {
 		made.govCloud = s.nextAccountID()
@@ -282,7 +290,7 @@ var describeCreateAccountStatus = operation[DescribeCreateAccountStatusInput, De
 		return check.err
 	},
 	apply: func(x *call, in *DescribeCreateAccountStatusInput) (out DescribeCreateAccountStatusOutput, err error) {
-		found := x.state.creations[in.CreateAccountRequestID]
+		found := x.state.creations.get(in.CreateAccountRequestID)
 		if found == nil || found.organization != x.org.id {
 			return out, fail("CreateAccountStatusNotFoundException")
 		}
@@ -329,24 +337,24 @@ var listCreateAccountStatus = operation[ListCreateAccountStatusInput, ListCreate
 		states := slices.Clone(in.States)
 		slices.Sort(states)
 		wanted := func(id string) bool {
-			return len(states) == 0 || slices.Contains(states, x.state.creations[id].state())
+			return len(states) == 0 || slices.Contains(states, x.state.creations.get(id).state())
 		}
 		// Requests come to their end while somebody pages, so that the token is about all of them.
-		all := x.state.requests[x.org.id]
+		all := x.state.requests.get(x.org.id)
 		states = slices.Compact(states)
 		p := x.page(in.NextToken, in.MaxResults, states...)
 		if slices.Equal(states, []string{InProgress}) {
-			if p.from = len(all); len(x.org.creating) > 0 {
-				for first := x.org.creating[0]; p.from > 0 && all[p.from-1] != first; {
+			if p.from = all.len(); len(x.org.creating) > 0 {
+				for first := x.org.creating[0]; p.from > 0 && all.at(p.from-1) != first; {
 					p.from--
 				}
 				p.from--
 			}
 		}
-		list, next, err := pageSome(len(all), func(i int) string { return all[i] }, same, wanted, p)
+		list, next, err := pageSome(all.len(), all.at, same, wanted, p)
 		out.NextToken = next
 		for _, id := range list {
-			out.CreateAccountStatuses = append(out.CreateAccountStatuses, x.state.creations[id].status())
+			out.CreateAccountStatuses = append(out.CreateAccountStatuses, x.state.creations.get(id).status())
 		}
 		return out, err
 	},

@@ -194,7 +194,7 @@ var listDelegatedAdministrators = operation[ListDelegatedAdministratorsInput, Li
 		id := func(d delegation) string { return d.account.String() }
 		first, out.NextToken, err = page(first, id, x.page(in.NextToken, in.MaxResults, in.ServicePrincipal))
 		for _, d := range first {
-			a := x.describe(x.state.accounts[d.account])
+			a := x.describe(x.state.accounts.get(d.account))
 			out.DelegatedAdministrators = append(out.DelegatedAdministrators, DelegatedAdministrator{
 				ID: a.ID, ARN: a.ARN, Email: a.Email, Name: a.Name, Status: a.Status, State: a.State,
 				JoinedMethod: a.JoinedMethod, JoinedTimestamp: a.JoinedTimestamp, DelegationEnabledDate: d.since,

@@ -35,7 +35,7 @@ var getPrimaryEmail = operation[GetPrimaryEmailInput, GetPrimaryEmailOutput]{
 	validate: func(in *GetPrimaryEmailInput) error { return validation(wantAccountID(in.AccountID)) },
 	touch:    func(x *call, in *GetPrimaryEmailInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *GetPrimaryEmailInput) (GetPrimaryEmailOutput, error) {
-		return GetPrimaryEmailOutput{x.target(in.AccountID).Email()}, nil
+		return GetPrimaryEmailOutput{x.seenTarget(in.AccountID).Email()}, nil
 	},
 }
 
@@ -122,8 +122,8 @@ var acceptPrimaryEmailUpdate = operation[AcceptPrimaryEmailUpdateInput, AcceptPr
 				return err
 			}
 			changed.pending = emailUpdate{}
-			delete(x.state.emails, emailKey(a.Email()))
-			x.state.emails[emailKey(changed.Email())] = a.ID()
+			x.state.emails.delete(emailKey(a.Email()))
+			x.state.emails.set(emailKey(changed.Email()), a.ID())
 			return nil
 		})
 	},
@@ -133,7 +133,7 @@ var acceptPrimaryEmailUpdate = operation[AcceptPrimaryEmailUpdateInput, AcceptPr
 // if no update is pending, or if the code has expired. No call, no record and no error shows it.
 func (c *Cloud) OTP(id awsaccount.ID) (code string, ok bool) {
 	_ = c.arrange(func(s *state) error {
-		if a := s.accounts[id]; a != nil && s.now.Before(a.pending.expires) {
+		if a := s.accounts.get(id); a != nil && s.now.Before(a.pending.expires) {
 			code, ok = a.pending.code, true
 		}
 		return nil
@@ -167,7 +167,7 @@ func wantEmail(email string) error {
 
 // emailInUse is a conflict if an e-mail address is registered with another account than this one.
 func (s *state) emailInUse(id awsaccount.ID, email string) error {
-	if owner, taken := s.emails[emailKey(email)]; taken && owner != id {
+	if owner, taken := s.emails.lookup(emailKey(email)); taken && owner != id {
 		return &Error{Code: "ConflictException", Message: "The primary email address is already in use.", cause: awsaccount.EmailTaken}
 	}
 	return nil

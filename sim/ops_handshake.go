@@ -78,7 +78,7 @@ func isHandshakeID(s string) bool {
 // aboutHandshake is a call that is about a handshake: its ARN has the organization that sent it, which need not be the caller's.
 func (x *call) aboutHandshake(id string) (t touched) {
 	o, action := x.organization(), actionInvite
-	if h := x.state.handshakes[id]; h != nil {
+	if h := x.state.handshakes.get(id); h != nil {
 		o.ID, o.Management, action = h.organization, h.sender, h.action
 	} else if x.org == nil {
 		o.ID, o.Management = noOrganization, x.caller.ID()
@@ -108,7 +108,7 @@ func about[In, Out any](a answerTo[In], output func(Handshake) Out) operation[In
 		},
 		touch: func(x *call, in *In) touched { return x.aboutHandshake(a.id(in)) },
 		apply: func(x *call, in *In) (out Out, err error) {
-			h := x.state.handshakes[a.id(in)]
+			h := x.state.handshakes.get(a.id(in))
 			switch {
 			case h == nil:
 				return out, fail("HandshakeNotFoundException")
@@ -133,7 +133,7 @@ func about[In, Out any](a answerTo[In], output func(Handshake) Out) operation[In
 			if a.act != nil {
 				a.act(x, h)
 			}
-			return output(x.show(x.state.handshakes[h.id])), nil
+			return output(x.show(x.state.handshakes.get(h.id))), nil
 		},
 	}
 }
@@ -197,7 +197,10 @@ var acceptHandshake = about(answerTo[AcceptHandshakeInput]{
 	check: func(x *call, h *handshake) error {
 		switch h.action {
 		case actionInvite:
-			return x.canJoin(h)
+			if err := x.canJoin(h); err != nil || !x.state.organizations.get(h.organization).allFeatures {
+				return err
+			}
+			return x.mayLink()
 		case actionApprove:
 			if x.caller.organization != h.organization {
 				return fail("AWSOrganizationsNotInUseException")
@@ -211,6 +214,7 @@ var acceptHandshake = about(answerTo[AcceptHandshakeInput]{
 			x.acceptInvitation(h)
 		case actionEnable:
 			x.changeOrganization(func(o *organization) { o.allFeatures = true })
+			x.state.linkAll(h.organization)
 		}
 	},
 }, func(h Handshake) AcceptHandshakeOutput { return AcceptHandshakeOutput{h} })

@@ -25,7 +25,8 @@ var listHandshakesForAccount = operation[ListHandshakesForAccountInput, ListHand
 		return in.Filter.validate(in.NextToken, in.MaxResults)
 	},
 	apply: func(x *call, in *ListHandshakesForAccountInput) (out ListHandshakesForAccountOutput, err error) {
-		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.inboxOf(x.caller), in.Filter, x.caller.ID().String(), in.NextToken, in.MaxResults)
+		inbox := sharedListOf(x.state.inboxOf(x.caller))
+		out.Handshakes, out.NextToken, err = x.listHandshakes(&inbox, in.Filter, x.caller.ID().String(), in.NextToken, in.MaxResults)
 		return out, err
 	},
 }
@@ -54,7 +55,7 @@ var listHandshakesForOrganization = operation[ListHandshakesForOrganizationInput
 		return in.Filter.validate(in.NextToken, in.MaxResults)
 	},
 	apply: func(x *call, in *ListHandshakesForOrganizationInput) (out ListHandshakesForOrganizationOutput, err error) {
-		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.sent[x.org.id], in.Filter, x.org.id.String(), in.NextToken, in.MaxResults)
+		out.Handshakes, out.NextToken, err = x.listHandshakes(x.state.sent.get(x.org.id), in.Filter, x.org.id.String(), in.NextToken, in.MaxResults)
 		return out, err
 	},
 }
@@ -77,15 +78,15 @@ func (f HandshakeFilter) validate(token string, most int) error {
 }
 
 // listHandshakes is a page of somebody's handshakes, of those that a filter chooses.
-func (x *call) listHandshakes(all []string, f HandshakeFilter, owner, token string, most int) (list []Handshake, next string, err error) {
+func (x *call) listHandshakes(all *sharedList[string], f HandshakeFilter, owner, token string, most int) (list []Handshake, next string, err error) {
 	wanted := func(id string) bool {
-		h := x.state.handshakes[id]
+		h := x.state.handshakes.get(id)
 		return (f.ActionType == "" || h.action == f.ActionType) && (f.ParentHandshakeID == "" || h.parent == f.ParentHandshakeID)
 	}
 	p := x.pageOf(owner, token, pageSize(most), errNextToken(), []string{f.ActionType, f.ParentHandshakeID})
-	ids, next, err := pageSome(len(all), func(i int) string { return all[i] }, same, wanted, p)
+	ids, next, err := pageSome(all.len(), all.at, same, wanted, p)
 	for _, id := range ids {
-		list = append(list, x.show(x.state.handshakes[id]))
+		list = append(list, x.show(x.state.handshakes.get(id)))
 	}
 	return list, next, err
 }

@@ -261,7 +261,8 @@ func TestHandshakePolicies(t *testing.T) {
 	invitee := w.open()
 	h := w.invite(w.management, account(invitee), "")
 	user := func(resource string) *sim.Client {
-		return w.cloud.As(awsaccount.Must(w.cloud.PutUser(invitee, sim.Identity{Name: "alice", Policies: allow(t, "organizations:AcceptHandshake", resource)})))
+		return w.cloud.As(awsaccount.Must(w.cloud.PutUser(invitee, sim.Identity{Name: "alice",
+			Policies: append(allow(t, "organizations:AcceptHandshake", resource), allow(t, "iam:CreateServiceLinkedRole", "*")...)})))
 	}
 	_, err := user(h.ARN.String() + "x").AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: h.ID})
 	if !errors.Is(err, awsaccount.DeniedByPolicies) {

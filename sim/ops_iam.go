@@ -21,7 +21,7 @@ var createAccountAlias = inquiry[CreateAccountAliasInput, struct{}]{
 	action:   "iam:CreateAccountAlias",
 	validate: func(in *CreateAccountAliasInput) error { return wantAlias(in.AccountAlias) },
 	apply: func(x *call, in *CreateAccountAliasInput) (struct{}, error) {
-		if _, taken := x.state.aliases[in.AccountAlias]; taken { // by whomever, and in whatever state he is. choices.md#alias-again
+		if _, taken := x.state.aliases.lookup(in.AccountAlias); taken { // by whomever, and in whatever state he is. choices.md#alias-again
 			return struct{}{}, &Error{Code: "EntityAlreadyExists", Message: "The account alias " + in.AccountAlias.String() + " already exists."}
 		}
 		return struct{}{}, x.setAlias(in.AccountAlias)
@@ -88,9 +88,9 @@ func (x *call) setAlias(alias awsaccount.Alias) error {
 	if err != nil {
 		return err
 	}
-	delete(x.state.aliases, old)
+	x.state.aliases.delete(old)
 	if !alias.IsZero() {
-		x.state.aliases[alias] = x.caller.ID()
+		x.state.aliases.set(alias, x.caller.ID())
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func (x *call) setAlias(alias awsaccount.Alias) error {
 func (c *Cloud) CanonicalUserID(id awsaccount.ID) (found awsaccount.CanonicalUserID, ok bool) {
 	_ = c.arrange(func(s *state) error {
 		var a *account
-		if a, ok = s.accounts[id]; ok {
+		if a, ok = s.accounts.lookup(id); ok {
 			found = a.canonical
 		}
 		return nil
@@ -161,10 +161,10 @@ func features(action, feature string, enable bool) inquiry[struct{}, Organizatio
 			switch {
 			case enable:
 				changed.features = put(changed.features, feature, featureName)
-				x.state.organizations[x.org.id] = &changed
+				x.state.organizations.set(x.org.id, &changed)
 			case feature != "":
 				changed.features = remove(changed.features, feature, featureName)
-				x.state.organizations[x.org.id] = &changed
+				x.state.organizations.set(x.org.id, &changed)
 			}
 			return OrganizationsFeaturesOutput{x.org.id, slices.Clone(changed.features)}, nil
 		},

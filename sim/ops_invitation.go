@@ -84,8 +84,10 @@ func (x *call) canInvite(h *handshake) error {
 		return failBecause(constraint, "MAX_TAG_LIMIT_EXCEEDED")
 	case !s.canBeInvited(h):
 		return failBecause("InvalidInputException", "TARGET_NOT_SUPPORTED")
-	case x.isInOne(s.accounts[s.recipientOf(h)]):
+	case x.isInOne(s.accounts.get(s.recipientOf(h))):
 		return failBecause(handshakeConstraint, "ALREADY_IN_AN_ORGANIZATION")
+	case s.isFromDifferentSeller(s.accounts.get(s.recipientOf(h)), x.org):
+		return failBecause(handshakeConstraint, "ORGANIZATION_FROM_DIFFERENT_SELLER_OF_RECORD")
 	case s.isInvited(x.org, h):
 		return fail("DuplicateHandshakeException")
 	case s.accountsLeft(x.org) <= 0:
@@ -105,7 +107,7 @@ func (s *state) canBeInvited(h *handshake) bool {
 	if id.IsZero() {
 		return true // by e-mail to somebody who has no account yet
 	}
-	a := s.accounts[id]
+	a := s.accounts.get(id)
 	if a == nil {
 		return false
 	}
@@ -119,19 +121,19 @@ func (x *call) isInOne(a *account) bool {
 	if a == nil {
 		return false
 	}
-	o := x.state.organizations[a.organization]
+	o := x.state.organizations.get(a.organization)
 	return o != nil && (o.id == x.org.id || o.management == a.ID() || x.cloud.config.Profile == awsaccount.Guide2022)
 }
 
 // isInvited reports whether an organization has an open invitation to a recipient, by account ID or by e-mail.
 func (s *state) isInvited(o *organization, h *handshake) bool {
 	keys := []string{h.inbox()}
-	if a := s.accounts[s.recipientOf(h)]; a != nil {
+	if a := s.accounts.get(s.recipientOf(h)); a != nil {
 		keys = []string{a.ID().String(), strings.ToLower(a.Email())}
 	}
 	for _, key := range keys {
-		for _, id := range s.received[key] {
-			if sent := s.handshakes[id]; sent.organization == o.id && sent.action == actionInvite && sent.state == handshakeOpen {
+		for id := range s.received.get(key).all() {
+			if sent := s.handshakes.get(id); sent.organization == o.id && sent.action == actionInvite && sent.state == handshakeOpen {
 				return true
 			}
 		}
@@ -142,12 +144,14 @@ func (s *state) isInvited(o *organization, h *handshake) bool {
 // canJoin is what keeps the caller's account from accepting an invitation, nil if nothing does. spec §1.9, §3.5
 func (x *call) canJoin(h *handshake) error {
 	s := x.state
-	o := s.organizations[h.organization] // is there: when it ends, its invitations are cancelled
+	o := s.organizations.get(h.organization) // is there: when it ends, its invitations are cancelled
 	switch {
 	case x.caller.organization == h.organization:
 		return failBecause(handshakeConstraint, "ALREADY_IN_AN_ORGANIZATION")
-	case !s.isUsable(s.accounts[o.management]): // choices.md#invitations-of-closed
+	case !s.isUsable(s.accounts.get(o.management)): // choices.md#invitations-of-closed
 		return fail("InvalidHandshakeTransitionException")
+	case s.isFromDifferentSeller(x.caller, o):
+		return failBecause(handshakeConstraint, "ORGANIZATION_FROM_DIFFERENT_SELLER_OF_RECORD")
 	case s.accountsLeft(o) < 0: // the invitation counts already
 		return failBecause(handshakeConstraint, "ACCOUNT_NUMBER_LIMIT_EXCEEDED")
 	case x.org == nil && x.caller.missing.PaymentMethod:
@@ -168,9 +172,9 @@ func (x *call) acceptInvitation(h *handshake) {
 	if x.org != nil {
 		s.depart(x.caller.ID(), "LEFT")
 	}
-	o := s.organizations[h.organization]
+	o := s.organizations.get(h.organization)
 	s.join(x.caller.ID(), o, o.root.String(), true, h.tags)
-	x.caller, x.org = s.accounts[x.caller.ID()], s.organizations[h.organization]
+	x.caller, x.org = s.accounts.get(x.caller.ID()), s.organizations.get(h.organization)
 }
 
 // SetEmailVerified says whether the holder of an account has verified its primary e-mail address, as accounts here have from the

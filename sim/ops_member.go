@@ -78,7 +78,7 @@ var describeAccount = operation[DescribeAccountInput, DescribeAccountOutput]{
 	validate: func(in *DescribeAccountInput) error { return wantAccount(in.AccountID) },
 	touch:    func(x *call, in *DescribeAccountInput) touched { return x.member(in.AccountID) },
 	apply: func(x *call, in *DescribeAccountInput) (DescribeAccountOutput, error) {
-		return DescribeAccountOutput{x.describe(x.state.accounts[in.AccountID])}, nil
+		return DescribeAccountOutput{x.describe(x.seen(in.AccountID))}, nil
 	},
 }
 
@@ -108,9 +108,9 @@ var listAccounts = operation[ListAccountsInput, ListAccountsOutput]{
 		return check.err
 	},
 	apply: func(x *call, in *ListAccountsInput) (out ListAccountsOutput, err error) {
-		list, next, err := x.state.members[x.org.id].page(x.page(in.NextToken, in.MaxResults))
+		list, at, next, err := x.seenPage(x.state.members.get(x.org.id), x.page(in.NextToken, in.MaxResults))
 		for _, id := range list {
-			out.Accounts = append(out.Accounts, x.describe(x.state.accounts[id]))
+			out.Accounts = append(out.Accounts, x.describe(x.state.at(at, id)))
 		}
 		out.NextToken = next
 		return out, err
@@ -183,7 +183,7 @@ var leaveOrganization = operation[struct{}, struct{}]{
 
 // leave lets a member depart, if it may.
 func (x *call) leave(id awsaccount.ID, method string) error {
-	if err := x.state.mayLeave(x.state.accounts[id]); err != nil {
+	if err := x.state.mayLeave(x.state.accounts.get(id)); err != nil {
 		return err
 	}
 	x.state.depart(id, method)
@@ -196,7 +196,7 @@ func (s *state) mayLeave(a *account) error {
 	switch {
 	case a.State(s.now) != awsaccount.Active: // choices.md#removing-closed-members
 		reason = "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"
-	case len(s.organizations[a.organization].registrations(a.ID())) > 0: // choices.md#delegations-without-access
+	case len(s.organizations.get(a.organization).registrations(a.ID())) > 0: // choices.md#delegations-without-access
 		reason = "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG"
 	case !a.invited && s.now.Before(a.joined.Add(waitPeriod)):
 		reason = "WAIT_PERIOD_ACTIVE"
@@ -214,8 +214,9 @@ func (s *state) mayLeave(a *account) error {
 	return failBecause(constraint, reason)
 }
 
-// Missing is what an account lacks to stand alone, or to manage an organization. The zero Missing is nothing: so it is with
-// accounts that were signed up, while created ones lack the first three. spec §1.9, §3.4
+// Missing is what an account lacks to stand alone, or to manage an organization; PaymentMethod and SupportedPayment are in the way
+// of ReopenAccount too: of a member, those of the management account, which pays. The zero Missing is nothing: so it is with accounts
+// that were signed up, while created ones lack the first three. spec §1.7, §1.9, §3.4
 type Missing struct {
 	Agreement         bool // the customer agreement was not accepted
 	PhoneVerification bool
@@ -223,7 +224,11 @@ type Missing struct {
 
 	SupportedPayment   bool // there is a payment method, of a kind that AWS does not take
 	ContactInformation bool // of a management account: a valid address and phone number
+	BusinessLicense    bool // of a management account, in China
 }
+
+// licenseIn reports whether the business license is missing in a partition in which it counts. spec C.1, C.4
+func (m Missing) licenseIn(partition string) bool { return m.BusinessLicense && partition == "aws-cn" }
 
 // SetMissing says what an account lacks.
 func (c *Cloud) SetMissing(id awsaccount.ID, missing Missing) error {

@@ -32,7 +32,8 @@ type CreateOrganizationInput struct {
 type CreateOrganizationOutput struct{ Organization Organization }
 
 // CreateOrganization makes the caller's account the management account of a new organization, with one root. No policy type is
-// enabled on it (spec §3.4).
+// enabled on it (spec §3.4), but with Config.DocumentedPolicyTypes. With all features AWSServiceRoleForOrganizations is put into the
+// account, as into all that join: the caller needs iam:CreateServiceLinkedRole, unless it is there.
 func (c *Client) CreateOrganization(in CreateOrganizationInput) (CreateOrganizationOutput, error) {
 	return do(c, createOrganization, in)
 }
@@ -55,6 +56,13 @@ var createOrganization = operation[CreateOrganizationInput, CreateOrganizationOu
 			return out, failBecause(constraint, "ACCOUNT_CREATION_NOT_COMPLETE")
 		case x.caller.missing.PaymentMethod:
 			return out, failBecause(constraint, "MASTER_ACCOUNT_PAYMENT_INSTRUMENT_REQUIRED")
+		case x.caller.missing.licenseIn(x.cloud.config.Partition):
+			return out, failBecause(constraint, "MASTER_ACCOUNT_MISSING_BUSINESS_LICENSE")
+		}
+		if in.FeatureSet != ConsolidatedBillingOnly {
+			if err := x.mayLink(); err != nil {
+				return out, err
+			}
 		}
 		o := &organization{management: x.caller.ID(), allFeatures: in.FeatureSet != ConsolidatedBillingOnly, created: s.now}
 		if o.id, err = awsaccount.ParseOrganizationID("o-" + s.nextText(organizationIDs, lowercase, 10)); err != nil {
@@ -63,9 +71,13 @@ var createOrganization = operation[CreateOrganizationInput, CreateOrganizationOu
 		if o.root, err = awsaccount.ParseRootID("r-" + s.nextText(rootIDs, lowercase, 4)); err != nil {
 			return out, err
 		}
-		s.organizations[o.id], s.roots[o.root] = o, o.id
+		if x.cloud.config.DocumentedPolicyTypes && o.allFeatures {
+			o.types = []string{ServiceControlPolicy}
+		}
+		s.organizations.set(o.id, o)
+		s.roots.set(o.root, o.id)
 		s.join(o.management, o, o.root.String(), true, nil)
-		x.caller, x.org = s.accounts[o.management], s.organizations[o.id]
+		x.caller, x.org = s.accounts.get(o.management), s.organizations.get(o.id)
 		return CreateOrganizationOutput{x.describeOrganization()}, nil
 	},
 }
@@ -94,7 +106,7 @@ func (x *call) describeOrganization() Organization {
 		FeatureSet:         ConsolidatedBillingOnly,
 		MasterAccountARN:   o.AccountARN(o.Management),
 		MasterAccountID:    o.Management,
-		MasterAccountEmail: x.state.accounts[o.Management].Email(),
+		MasterAccountEmail: x.state.accounts.get(o.Management).Email(),
 	}
 	if o.AllFeatures { // choices.md#available-policy-types
 		out.FeatureSet = AllFeatures
@@ -147,8 +159,8 @@ func (o *organization) isInitializing(now time.Time) bool { return now.Before(o.
 
 // managedBy is the organization of a management account.
 func (s *state) managedBy(management awsaccount.ID) (*organization, error) {
-	if a := s.accounts[management]; a != nil {
-		if o := s.organizations[a.organization]; o != nil && o.management == management {
+	if a := s.accounts.get(management); a != nil {
+		if o := s.organizations.get(a.organization); o != nil && o.management == management {
 			return o, nil
 		}
 	}

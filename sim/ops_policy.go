@@ -67,7 +67,7 @@ var createPolicy = operation[CreatePolicyInput, CreatePolicyOutput]{
 		switch {
 		case x.state.policyNamed(list, in.Name) != awsaccount.PolicyID{}:
 			return out, fail("DuplicatePolicyException")
-		case len(x.state.policyLists[list]) >= t.number:
+		case x.state.policyLists.get(list).len() >= t.number:
 			return out, failBecause(constraint, "POLICY_NUMBER_LIMIT_EXCEEDED")
 		case len(in.Tags) > maxTags:
 			return out, failBecause(constraint, "MAX_TAG_LIMIT_EXCEEDED")
@@ -76,9 +76,9 @@ var createPolicy = operation[CreatePolicyInput, CreatePolicyOutput]{
 			return out, err
 		}
 		p.arn = x.organization().PolicyARN(p.typ, p.id)
-		x.state.policies[p.id] = p
-		x.state.policyLists[list] = append(x.state.policyLists[list], p.id)
-		x.state.policyNames[policyName{list, p.name}] = p.id
+		x.state.policies.set(p.id, p)
+		edit(&x.state.policyLists, list).push(p.id)
+		x.state.policyNames.set(policyName{list, p.name}, p.id)
 		out.Policy = x.showPolicy(p)
 		return out, nil
 	},
@@ -116,7 +116,7 @@ func (s *state) policyNamed(list policyList, name string) awsaccount.PolicyID {
 			return m.record.id
 		}
 	}
-	return s.policyNames[policyName{list, name}]
+	return s.policyNames.get(policyName{list, name})
 }
 
 // showPolicy is a policy as AWS shows it.
@@ -212,9 +212,9 @@ var updatePolicy = operation[UpdatePolicyInput, UpdatePolicyOutput]{
 		if in.Description != nil {
 			p.description = *in.Description
 		}
-		x.state.policies[p.id] = &p
-		delete(x.state.policyNames, policyName{list, old.name})
-		x.state.policyNames[policyName{list, p.name}] = p.id
+		x.state.policies.set(p.id, &p)
+		x.state.policyNames.delete(policyName{list, old.name})
+		x.state.policyNames.set(policyName{list, p.name}, p.id)
 		x.state.recompile(p.id)
 		out.Policy = x.showPolicy(&p)
 		return out, nil
@@ -236,7 +236,7 @@ var deletePolicy = operation[DeletePolicyInput, struct{}]{
 	touch:    func(x *call, in *DeletePolicyInput) touched { return x.aboutAny(in.PolicyID.String()) },
 	apply: func(x *call, in *DeletePolicyInput) (struct{}, error) {
 		p, err := x.findOwnPolicy(in.PolicyID)
-		if err == nil && len(x.state.policyTargets[p.id]) > 0 {
+		if err == nil && x.state.policyTargets.get(p.id).len() > 0 {
 			err = fail("PolicyInUseException")
 		}
 		if err == nil {
@@ -249,12 +249,9 @@ var deletePolicy = operation[DeletePolicyInput, struct{}]{
 // forgetPolicy deletes a policy that is attached to nothing.
 func (s *state) forgetPolicy(p *orgPolicy) {
 	list := policyList{p.organization, p.typ}
-	s.policyLists[list] = slices.DeleteFunc(s.policyLists[list], func(id awsaccount.PolicyID) bool { return id == p.id })
-	if len(s.policyLists[list]) == 0 {
-		delete(s.policyLists, list)
-	}
-	delete(s.policyNames, policyName{list, p.name})
-	delete(s.policies, p.id)
+	without(&s.policyLists, list, p.id)
+	s.policyNames.delete(policyName{list, p.name})
+	s.policies.delete(p.id)
 }
 
 // wantPolicy wants the ID of a policy.
@@ -325,7 +322,7 @@ var listPolicies = operation[ListPoliciesInput, ListPoliciesOutput]{
 				ids = append(ids, m.record.id)
 			}
 		}
-		ids = append(ids, x.state.policyLists[policyList{x.org.id, in.Filter}]...)
+		ids = slices.AppendSeq(ids, x.state.policyLists.get(policyList{x.org.id, in.Filter}).all())
 		ids, out.NextToken, err = page(ids, awsaccount.PolicyID.String, x.page(in.NextToken, in.MaxResults, in.Filter))
 		for _, id := range ids {
 			out.Policies = append(out.Policies, x.summarize(x.state.policy(x.org, id)))

@@ -66,7 +66,7 @@ var disablePolicyType = operation[DisablePolicyTypeInput, DisablePolicyTypeOutpu
 		case !x.org.hasType(in.PolicyType):
 			return out, fail("PolicyTypeNotEnabledException")
 		}
-		for _, id := range x.state.policyLists[policyList{x.org.id, in.PolicyType}] {
+		for id := range x.state.policyLists.get(policyList{x.org.id, in.PolicyType}).all() {
 			x.state.detachEverywhere(id)
 		}
 		x.changeOrganization(func(o *organization) { o.types = remove(o.types, in.PolicyType, typeName) })

@@ -63,7 +63,7 @@ var listRegions = operation[ListRegionsInput, ListRegionsOutput]{
 	},
 	touch: func(x *call, in *ListRegionsInput) touched { return x.about(in.AccountID) },
 	apply: func(x *call, in *ListRegionsInput) (out ListRegionsOutput, err error) {
-		a := x.target(in.AccountID)
+		a := x.seenTarget(in.AccountID)
 		wanted := slices.Clone(in.RegionOptStatusContains)
 		slices.Sort(wanted)
 		var filter []string
@@ -111,7 +111,7 @@ var getRegionOptStatus = operation[GetRegionOptStatusInput, GetRegionOptStatusOu
 		if err != nil {
 			return out, err
 		}
-		return GetRegionOptStatusOutput{r.Name, x.target(in.AccountID).region(r)}, nil
+		return GetRegionOptStatusOutput{r.Name, x.seenTarget(in.AccountID).region(r)}, nil
 	},
 }
 
@@ -226,7 +226,7 @@ func (x *call) switchRegion(given awsaccount.ID, name string, turn func(awsaccou
 			busy++
 		}
 	}
-	o := x.state.organizations[a.organization]
+	o := x.state.organizations.get(a.organization)
 	if busy >= awsaccount.RegionOptsPerAccount || o != nil && o.opting >= awsaccount.RegionOptsPerOrganization {
 		return &Error{Code: "TooManyRequestsException", Message: "Too many Region opt-in and opt-out requests are in progress."}
 	}
@@ -248,7 +248,7 @@ func (s *state) countOpting(id awsaccount.OrganizationID, by int) {
 func settleRegion(s *state, key string) {
 	number, name, _ := strings.Cut(key, " ")
 	id, _ := awsaccount.ParseID(number)
-	a := s.accounts[id]
+	a := s.accounts.get(id)
 	r, _ := awsaccount.LookupRegion(name)
 	if a == nil {
 		return

@@ -54,12 +54,37 @@ type AssumeRoleInput struct {
 	ExternalID      string           // the condition key sts:ExternalId; "": absent
 }
 
+// parameters are the input in the form of AWS, in which a policy that is named is more than its ARN.
+func (in AssumeRoleInput) parameters() any {
+	type given AssumeRoleInput
+	v := struct {
+		given
+		PolicyARNs []policyDescriptor `json:"policyArns"`
+	}{given: given(in)}
+	for _, arn := range in.PolicyARNs {
+		v.PolicyARNs = append(v.PolicyARNs, policyDescriptor{arn})
+	}
+	v.given.PolicyARNs = nil
+	return v
+}
+
+// A policyDescriptor is how STS names a policy.
+type policyDescriptor struct{ ARN awsaccount.ARN }
+
 // AssumeRoleOutput is the output of AssumeRole. Session is whom Cloud.As makes a client for; Credentials are the same for who
 // signs calls.
 type AssumeRoleOutput struct {
 	Credentials     Credentials
 	AssumedRoleUser AssumedRoleUser
 	Session         Principal
+}
+
+// parameters are as the trail shows them: credentials without the secret access key, which the trail never shows.
+func (out AssumeRoleOutput) parameters() any {
+	return struct {
+		Credentials     trailCredentials
+		AssumedRoleUser AssumedRoleUser
+	}{out.Credentials.inTrail(), out.AssumedRoleUser}
 }
 
 // An AssumedRoleUser is how AssumeRole names the session.
@@ -76,7 +101,6 @@ func (c *Client) AssumeRole(in AssumeRoleInput) (AssumeRoleOutput, error) {
 
 var assumeRole = inquiry[AssumeRoleInput, AssumeRoleOutput]{
 	action:   "sts:AssumeRole",
-	services: true,
 	validate: (*AssumeRoleInput).validate,
 	need: func(x *call, in *AssumeRoleInput) ([]permission, error) {
 		if kind := x.client.who.kind; kind == rootUser || kind == assumedRoot {
@@ -121,7 +145,7 @@ var assumeRole = inquiry[AssumeRoleInput, AssumeRoleOutput]{
 			p.passed = &with
 		}
 		p.expires = x.state.now.Add(time.Duration(seconds) * time.Second)
-		out.Credentials, out.Session = x.state.issue(p), p
+		out.Session, out.Credentials = x.state.newSession(p)
 		out.AssumedRoleUser = AssumedRoleUser{AssumedRoleID: r.uniqueID + ":" + in.RoleSessionName, ARN: p.arn}
 		return out, nil
 	},
@@ -218,7 +242,7 @@ func (in *AssumeRoleInput) context() []policy.Value {
 func (x *call) roleOf(arn awsaccount.ARN) (*account, *iamRole) {
 	f := arn.Fields()
 	id, err := awsaccount.ParseID(f.Account)
-	a := x.state.accounts[id]
+	a := x.state.accounts.get(id)
 	if err != nil || a == nil {
 		return nil, nil
 	}

@@ -23,7 +23,7 @@ func (x *call) tagged(id string) (tags []Tag, put func([]Tag), err error) {
 			return u.tags, func(tags []Tag) {
 				changed := *u
 				changed.tags = tags
-				s.units[u.id] = &changed
+				s.units.set(u.id, &changed)
 			}, nil
 		}
 	case "p":
@@ -36,7 +36,7 @@ func (x *call) tagged(id string) (tags []Tag, put func([]Tag), err error) {
 			return p.tags, func(tags []Tag) {
 				changed := *p
 				changed.tags = tags
-				s.policies[p.id] = &changed
+				s.policies.set(p.id, &changed)
 			}, nil
 		}
 	case "rp":
@@ -53,11 +53,21 @@ func (x *call) tagged(id string) (tags []Tag, put func([]Tag), err error) {
 			return a.tags, func(tags []Tag) {
 				changed := *a
 				changed.tags = tags
-				s.accounts[member] = &changed
+				s.replace(a, &changed)
 			}, nil
 		}
 	}
 	return nil, nil, fail("TargetNotFoundException")
+}
+
+// tagsOf is the tags of something as a read shows them.
+func (x *call) tagsOf(id string) (tags []Tag, err error) {
+	if tags, _, err = x.tagged(id); err == nil {
+		if account, notAccount := awsaccount.ParseID(id); notAccount == nil {
+			return x.seen(account).tags, nil
+		}
+	}
+	return tags, err
 }
 
 // resource wants what can have tags. Appendix B
@@ -196,7 +206,7 @@ var listTagsForResource = operation[ListTagsForResourceInput, ListTagsForResourc
 	},
 	touch: func(x *call, in *ListTagsForResourceInput) touched { return x.aboutAny(in.ResourceID) },
 	apply: func(x *call, in *ListTagsForResourceInput) (out ListTagsForResourceOutput, err error) {
-		tags, _, err := x.tagged(in.ResourceID)
+		tags, err := x.tagsOf(in.ResourceID)
 		if err != nil {
 			return out, err
 		}

@@ -27,7 +27,7 @@ type PolicyTypeSummary struct {
 
 // describeRoot is the root of an organization as AWS shows it; o is that organization as package awsaccount sees it.
 func (s *state) describeRoot(o awsaccount.Organization) Root {
-	org := s.organizations[o.ID]
+	org := s.organizations.get(o.ID)
 	r := Root{ID: org.root, ARN: o.RootARN(org.root), Name: "Root"}
 	for _, t := range org.types {
 		r.PolicyTypes = append(r.PolicyTypes, PolicyTypeSummary{Type: t, Status: "ENABLED"})
@@ -104,8 +104,8 @@ var listParents = operation[ListParentsInput, ListParentsOutput]{
 				parent = u.parent
 			}
 		} else if id, err := awsaccount.ParseID(in.ChildID); err == nil {
-			if a := x.inOrganization(id); a != nil {
-				parent = a.parent
+			if x.inOrganization(id) != nil {
+				parent = x.seen(id).parent
 			}
 		}
 		if parent == "" {
@@ -170,7 +170,7 @@ var listChildren = operation[ListChildrenInput, ListChildrenOutput]{
 		}
 		wanted := x.page(in.NextToken, in.MaxResults, in.ParentID, in.ChildType)
 		if in.ChildType == TypeAccount {
-			ids, next, err := x.state.accountsUnder(in.ParentID, wanted)
+			ids, _, next, err := x.seenPage(x.state.children.get(in.ParentID), wanted)
 			for _, id := range ids {
 				out.Children = append(out.Children, Child{id.String(), TypeAccount})
 			}
@@ -217,9 +217,9 @@ var listAccountsForParent = operation[ListAccountsForParentInput, ListAccountsFo
 		if !x.state.hasParent(x.org, in.ParentID) {
 			return out, fail("ParentNotFoundException")
 		}
-		ids, next, err := x.state.accountsUnder(in.ParentID, x.page(in.NextToken, in.MaxResults, in.ParentID))
+		ids, at, next, err := x.seenPage(x.state.children.get(in.ParentID), x.page(in.NextToken, in.MaxResults, in.ParentID))
 		for _, id := range ids {
-			out.Accounts = append(out.Accounts, x.describe(x.state.accounts[id]))
+			out.Accounts = append(out.Accounts, x.describe(x.state.at(at, id)))
 		}
 		out.NextToken = next
 		return out, err
@@ -255,7 +255,7 @@ var moveAccount = operation[MoveAccountInput, struct{}]{
 	},
 	apply: func(x *call, in *MoveAccountInput) (none struct{}, err error) {
 		from, to := in.SourceParentID, in.DestinationParentID
-		switch parent := x.state.accounts[in.AccountID].parent; {
+		switch parent := x.state.accounts.get(in.AccountID).parent; {
 		case !x.state.hasParent(x.org, from):
 			return none, fail("SourceParentNotFoundException")
 		case !x.state.hasParent(x.org, to):

@@ -75,7 +75,7 @@ var createOrganizationalUnit = operation[CreateOrganizationalUnitInput, CreateOr
 			return none, err
 		}
 		u := &unit{id: id, organization: x.org.id, parent: in.ParentID, name: in.Name, tags: sortedTags(in.Tags)}
-		s.units[id] = u
+		s.units.set(id, u)
 		siblings := s.under(in.ParentID)
 		siblings.units = append(siblings.units, id)
 		x.changeOrganization(func(o *organization) { o.units++ })
@@ -86,7 +86,7 @@ var createOrganizationalUnit = operation[CreateOrganizationalUnitInput, CreateOr
 // unitNamed is the unit of a name under a root or unit, nil if there is none. The case of letters counts.
 func (s *state) unitNamed(parent, name string) *unit {
 	for _, id := range s.unitsUnder(parent) {
-		if u := s.units[id]; u.name == name {
+		if u := s.units.get(id); u.name == name {
 			return u
 		}
 	}
@@ -130,7 +130,7 @@ var updateOrganizationalUnit = operation[UpdateOrganizationalUnitInput, UpdateOr
 			changed := *u
 			changed.name = in.Name
 			u = &changed
-			x.state.units[u.id] = u
+			x.state.units.set(u.id, u)
 		}
 		return UpdateOrganizationalUnitOutput{x.describeUnit(u)}, nil
 	},
@@ -162,7 +162,7 @@ var deleteOrganizationalUnit = operation[DeleteOrganizationalUnitInput, struct{}
 		switch {
 		case u == nil:
 			return none, fail("OrganizationalUnitNotFoundException")
-		case !x.state.children[u.id.String()].isEmpty():
+		case !x.state.children.get(u.id.String()).isEmpty():
 			return none, fail("OrganizationalUnitNotEmptyException")
 		}
 		x.state.dropUnit(u)
@@ -174,9 +174,10 @@ var deleteOrganizationalUnit = operation[DeleteOrganizationalUnitInput, struct{}
 // dropUnit forgets a unit under which nothing hangs, and what is attached to it.
 func (s *state) dropUnit(u *unit) {
 	id := u.id.String()
+	s.part()
 	s.detachAll(id)
-	delete(s.children, id)
-	delete(s.units, u.id)
+	s.children.delete(id)
+	s.units.delete(u.id)
 	siblings := s.under(u.parent)
 	siblings.units = slices.DeleteFunc(siblings.units, func(other awsaccount.OUID) bool { return other == u.id })
 }
@@ -246,7 +247,7 @@ var listOrganizationalUnitsForParent = operation[ListOrganizationalUnitsForParen
 		}
 		ids, next, err := page(x.state.unitsUnder(in.ParentID), awsaccount.OUID.String, x.page(in.NextToken, in.MaxResults, in.ParentID))
 		for _, id := range ids {
-			out.OrganizationalUnits = append(out.OrganizationalUnits, x.describeUnit(x.state.units[id]))
+			out.OrganizationalUnits = append(out.OrganizationalUnits, x.describeUnit(x.state.units.get(id)))
 		}
 		out.NextToken = next
 		return out, err

@@ -31,17 +31,12 @@ func (o *organization) isDelegated(id awsaccount.ID) bool {
 
 // path is the organization path of a root or unit, the zero path for no parent.
 func (s *state) path(parent string) awsaccount.OrganizationPath {
-	var units []awsaccount.OUID
-	for {
-		id, err := awsaccount.ParseOUID(parent)
-		if err != nil {
-			break
+	units := make([]awsaccount.OUID, 0, maxDepth)
+	for u := s.unitAt(parent); u != nil; u = s.unitAt(parent) {
+		if len(units) > s.units.len() {
+			return awsaccount.OrganizationPath{} // a loop, as only a snapshot that is none can have
 		}
-		u := s.units[id]
-		if u == nil {
-			return awsaccount.OrganizationPath{}
-		}
-		units = append(units, id)
+		units = append(units, u.id)
 		parent = u.parent
 	}
 	root, err := awsaccount.ParseRootID(parent)
@@ -59,19 +54,18 @@ func byAccountAndService(a, b delegation) int {
 }
 
 // rootOf is the organization of a root.
-func (s *state) rootOf(id awsaccount.RootID) awsaccount.OrganizationID { return s.roots[id] }
+func (s *state) rootOf(id awsaccount.RootID) awsaccount.OrganizationID { return s.roots.get(id) }
 
 // memberCount is how many members an organization has, closed ones too, without the management account.
-func (s *state) memberCount(o *organization) int { return s.members[o.id].count() - 1 }
+func (s *state) memberCount(o *organization) int { return s.members.get(o.id).count() - 1 }
 
 // openMembers is how many members are in another state than CLOSED.
 func (s *state) openMembers(o *organization) int { return s.memberCount(o) - o.closed }
 
 // unlist takes an account out of the lists of its organization.
 func (s *state) unlist(a *account) {
-	if members := s.members[a.organization]; members != nil {
-		members.remove(a.memberSeq)
-	}
+	s.part()
+	edit(&s.members, a.organization).remove(a.memberSeq)
 	s.unhang(a.parent, a.place)
 }
 
@@ -81,21 +75,19 @@ func (s *state) join(id awsaccount.ID, o *organization, parent string, invited b
 	_ = s.change(id, func(a *account) error { // it is there
 		a.place, a.memberSeq = place, place
 		a.organization, a.parent, a.joined, a.invited, a.tags = o.id, parent, s.now, invited, sortedTags(tags)
+		if o.allFeatures {
+			s.link(a)
+		}
 		return nil
 	})
-	members := s.members[o.id]
-	if members == nil {
-		members = &children{}
-		s.members[o.id] = members
-	}
-	members.accounts = append(members.accounts, child{place, id})
+	edit(&s.members, o.id).accounts.push(child{place, id})
 	s.event("AccountJoinedOrganization", id)
 }
 
 // depart takes a member out of its organization: it stands alone from then on, with its roles, and without tags, policies and
 // registrations. method is LEFT, REMOVED or CLEANED. spec §1.9, §7.3
 func (s *state) depart(id awsaccount.ID, method string) {
-	a := s.accounts[id]
+	a := s.accounts.get(id)
 	o := a.organization
 	s.changeOrganization(o, func(o *organization) {
 		switch _, isClosed := a.ClosedAt(); { // not its state, which is another one at T + 90 days
@@ -121,39 +113,40 @@ func (s *state) depart(id awsaccount.ID, method string) {
 
 // changeOrganization replaces an organization by what edit makes of a copy of it. Without that organization it does nothing.
 func (s *state) changeOrganization(id awsaccount.OrganizationID, edit func(*organization)) {
-	old := s.organizations[id]
+	old := s.organizations.get(id)
 	if old == nil {
 		return
 	}
 	changed := *old
 	edit(&changed)
-	s.organizations[id] = &changed
+	s.organizations.set(id, &changed)
 }
 
 // dissolve ends an organization, with all that is in it. Whoever still is a member stands alone from then on, and open
 // invitations are canceled. spec §1.5, §3.4
 func (s *state) dissolve(o *organization, method string) {
 	s.cancelPending(o.id, "")
-	for _, id := range slices.Backward(s.members[o.id].list()) { // the management account is the first, and goes last
+	for _, id := range slices.Backward(s.members.get(o.id).list()) { // the management account is the first, and goes last
 		s.depart(id, method)
 	}
 	s.dropPolicies(o)
 	s.dropUnder(o.root.String())
-	for _, id := range s.requests[o.id] {
-		delete(s.creations, id)
+	for id := range s.requests.get(o.id).all() {
+		s.creations.delete(id)
 	}
-	delete(s.roots, o.root)
-	delete(s.members, o.id)
-	delete(s.requests, o.id)
-	delete(s.organizations, o.id)
+	s.roots.delete(o.root)
+	s.members.delete(o.id)
+	s.requests.delete(o.id)
+	s.organizations.delete(o.id)
 }
 
 // dropUnder forgets a root or unit with the units under it.
 func (s *state) dropUnder(parent string) {
 	for _, id := range s.unitsUnder(parent) {
 		s.dropUnder(id.String())
-		delete(s.units, id)
+		s.units.delete(id)
 	}
+	s.part()
 	s.detachAll(parent)
-	delete(s.children, parent)
+	s.children.delete(parent)
 }

@@ -11,8 +11,9 @@ type pager struct {
 	list  string // the operation, whose list it is, and what chooses the elements
 	token string // "": the first page
 	most  int
-	from  int   // nothing before this place is of interest
-	bad   error // the answer to a token that is not of the list
+	from  int    // nothing before this place is of interest
+	until uint64 // of accounts: those that came after this moment are not seen; 0: all are
+	bad   error  // the answer to a token that is not of the list
 }
 
 // page is a page of a list of Organizations. The filter is what the list depends on besides the organization. 0 is maxPage.

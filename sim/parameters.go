@@ -17,7 +17,7 @@ func parameters(action string, v any) json.RawMessage {
 	if err != nil {
 		return nil // an enumeration without a value, say: the call has failed
 	}
-	w := parameterWriter{action: action, in: text}
+	w := parameterWriter{action: action, in: text, out: make([]byte, 0, len(text))}
 	w.value("")
 	if isUnset(w.out) {
 		return nil
@@ -40,8 +40,12 @@ var hidden = map[string]string{
 	"sessionToken":       "",
 }
 
-// shown are members that one operation shows all the same. spec §7.1
-var shown = map[string]string{"account:PutAlternateContact": "emailAddress"}
+// shown are members that one operation shows all the same. spec §7.1; choices.md#trail-parameters
+var shown = map[string]string{
+	"account:PutAlternateContact": "emailAddress",
+	"sts:AssumeRole":              "sessionToken",
+	"sts:AssumeRoot":              "sessionToken",
+}
 
 // A parameterWriter rewrites the JSON that encoding/json makes, so nothing in it is malformed.
 type parameterWriter struct {

@@ -38,7 +38,7 @@ func (c *Cloud) NextClosures(management awsaccount.ID, n int) (times []time.Time
 		for _, b := range awsaccount.ClosureBlockers(awsaccount.CloseByOrganizations, c.config.Profile, awsaccount.Facts{NotAllFeatures: !o.allFeatures}) {
 			return b
 		}
-		if !s.isUsable(s.accounts[management]) {
+		if !s.isUsable(s.accounts.get(management)) {
 			return awsaccount.CallerCannotAct
 		}
 		p := s.plan(o, c.config)
@@ -65,14 +65,14 @@ type closurePlan struct {
 }
 
 func (s *state) plan(o *organization, config Config) *closurePlan {
-	p := &closurePlan{profile: config.Profile, raised: s.accounts[o.management].closeQuota, lasts: s.closureTime, now: s.now, members: s.memberCount(o), closures: slices.Clone(recentClosures(o, s.now))}
+	p := &closurePlan{profile: config.Profile, raised: s.accounts.get(o.management).closeQuota, lasts: s.closureTime, now: s.now, members: s.memberCount(o), closures: slices.Clone(recentClosures(o, s.now))}
 	for _, id := range o.closing {
-		t, _ := s.accounts[id].ClosedAt()
+		t, _ := s.accounts.get(id).ClosedAt()
 		p.ends = append(p.ends, t.Add(s.closureTime))
 	}
 	if p.quota(p.members) != p.quota(0) { // fewer members can mean a smaller quota
-		for _, id := range s.members[o.id].list() {
-			if t, ok := s.accounts[id].ReopenUntil(); ok {
+		for _, id := range s.members.get(o.id).list() {
+			if t, ok := s.accounts.get(id).ReopenUntil(); ok {
 				p.departures = append(p.departures, t)
 			}
 		}
@@ -83,7 +83,7 @@ func (s *state) plan(o *organization, config Config) *closurePlan {
 		rule := throttles[action]
 		p.rate = rule.account
 		var found bool
-		if p.bucket, found = s.buckets[cmp.Or(rule.shared, action)+" "+o.management.String()]; !found {
+		if p.bucket, found = s.buckets.lookup(cmp.Or(rule.shared, action) + " " + o.management.String()); !found {
 			p.bucket = bucket{tokens: p.rate.burst, at: s.now}
 		}
 	}

@@ -134,7 +134,7 @@ func (s *state) policy(o *organization, id awsaccount.PolicyID) *orgPolicy {
 			return &m.record
 		}
 	}
-	if p := s.policies[id]; p != nil && o != nil && p.organization == o.id {
+	if p := s.policies.get(id); p != nil && o != nil && p.organization == o.id {
 		return p
 	}
 	return nil

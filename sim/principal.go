@@ -15,7 +15,8 @@ import (
 // answers UnrecognizedClientException, or InvalidClientTokenId if it is one of IAM or STS.
 //
 // The zero Principal is anonymous. Principals are immutable, and comparable: two that the same arguments make are equal, but each
-// session that was made with policies or tags is another one, and so is what Restore makes of it.
+// session that AssumeRole or AssumeRoot makes, or that was made with policies, is another one, and so is what Restore makes of the
+// latter.
 type Principal struct {
 	arn     string // of user, session, federated user or root user; a service's host name; "" is anonymous
 	kind    principalKind
@@ -23,6 +24,8 @@ type Principal struct {
 	name    string    // of the user or role, or of the user behind a federated user
 	passed  *passed   // with the session; nil: nothing
 	expires time.Time // of a session that AssumeRole or AssumeRoot made; zero: never
+	since   time.Time // when such a session began
+	key     string    // its access key ID
 }
 
 // passed is what is passed with a session. It is never changed, so that principals can share it.
@@ -124,7 +127,7 @@ func (s *state) lookUp(p Principal) (*policy.Principal, policy.Policies, error) 
 		who, err := policy.Service(p.arn)
 		return who, policies, err
 	}
-	a := s.accounts[p.account]
+	a := s.accounts.get(p.account)
 	switch {
 	case a == nil:
 		return nil, policies, invalidToken()

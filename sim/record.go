@@ -12,7 +12,7 @@ import (
 
 // change replaces an account by what edit makes of a copy of it, unless that fails.
 func (s *state) change(id awsaccount.ID, edit func(*account) error) error {
-	old, ok := s.accounts[id]
+	old, ok := s.accounts.lookup(id)
 	if !ok {
 		return &Error{Code: "AccountNotFoundException", Message: "there is no account " + id.String()}
 	}
@@ -20,7 +20,7 @@ func (s *state) change(id awsaccount.ID, edit func(*account) error) error {
 	if err := edit(&changed); err != nil {
 		return err
 	}
-	s.accounts[id] = &changed
+	s.replace(old, &changed)
 	return nil
 }
 
@@ -62,6 +62,12 @@ func tagMap(tags []Tag) map[string]string {
 		m[t.Key] = t.Value
 	}
 	return m
+}
+
+// isAnswer reports whether an error is an answer of AWS.
+func isAnswer(err error) bool {
+	_, ok := err.(*Error)
+	return ok
 }
 
 // An invalidError says what is wrong with what a program arranges.

@@ -16,11 +16,25 @@ type AssumeRootInput struct {
 	DurationSeconds int            // up to 900; 0: 900
 }
 
+// parameters are the input in the form of AWS.
+func (in AssumeRootInput) parameters() any {
+	type given AssumeRootInput
+	return struct {
+		given
+		TaskPolicyARN policyDescriptor
+	}{given(in), policyDescriptor{in.TaskPolicyARN}}
+}
+
 // AssumeRootOutput is the output of AssumeRoot. Session is whom Cloud.As makes a client for; Credentials are the same for who
 // signs calls.
 type AssumeRootOutput struct {
 	Credentials Credentials
 	Session     Principal
+}
+
+// parameters are as the trail shows them.
+func (out AssumeRootOutput) parameters() any {
+	return struct{ Credentials trailCredentials }{out.Credentials.inTrail()}
 }
 
 // taskPolicies are the five task policies. AWS documents what they are for and not what they say; the documents are ours.
@@ -72,7 +86,7 @@ var assumeRoot = inquiry[AssumeRootInput, AssumeRootOutput]{
 	},
 	need: func(x *call, in *AssumeRootInput) ([]permission, error) {
 		target := x.rootTarget(in.TargetPrincipal)
-		p := permission{action: "sts:AssumeRoot", resource: "*", owner: x.state.accounts[target],
+		p := permission{action: "sts:AssumeRoot", resource: "*", owner: x.state.accounts.get(target),
 			context: []policy.Value{policy.Single("sts:TaskPolicyArn", in.TaskPolicyARN.String())}}
 		if arn := awsaccount.RootUserARN(x.cloud.config.Partition, target); !arn.IsZero() {
 			p.resource = arn.String()
@@ -100,7 +114,8 @@ var assumeRoot = inquiry[AssumeRootInput, AssumeRootOutput]{
 			return out, err
 		}
 		p.passed = &passed{session: session}
-		return AssumeRootOutput{Credentials: x.state.issue(p), Session: p}, nil
+		out.Session, out.Credentials = x.state.newSession(p)
+		return out, nil
 	},
 }
 
@@ -181,7 +196,7 @@ var deleteRootCredentials = inquiry[struct{}, struct{}]{
 	},
 	apply: func(x *call, _ *struct{}) (struct{}, error) {
 		for _, id := range x.caller.rootKeys {
-			delete(x.state.keys, id)
+			x.state.keys.delete(id)
 		}
 		return struct{}{}, x.state.change(x.caller.ID(), func(a *account) error {
 			a.root, a.rootKeys = a.root.WithoutCredentials(), nil

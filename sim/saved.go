@@ -27,14 +27,14 @@ func stateFields(c *codec, s *state) {
 	index(c, "children", &s.children, same, sameKey, records(childrenFields))
 	index(c, "policies", &s.policies, awsaccount.PolicyID.String, awsaccount.ParsePolicyID, records(orgPolicyFields))
 	index(c, "attached", &s.attached, same, sameKey, records(attachmentFields))
-	index(c, "policyLists", &s.policyLists, policyList.key, parsePolicyList, lines)
+	index(c, "policyLists", &s.policyLists, policyList.key, parsePolicyList, listedLines)
 	index(c, "policyNames", &s.policyNames, policyName.key, parsePolicyName, field)
-	index(c, "policyTargets", &s.policyTargets, awsaccount.PolicyID.String, awsaccount.ParsePolicyID, lines)
+	index(c, "policyTargets", &s.policyTargets, awsaccount.PolicyID.String, awsaccount.ParsePolicyID, listedLines)
 	index(c, "creations", &s.creations, same, sameKey, records(creationFields))
-	index(c, "requests", &s.requests, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, lines)
+	index(c, "requests", &s.requests, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, listedLines)
 	index(c, "handshakes", &s.handshakes, same, sameKey, records(handshakeFields))
-	index(c, "sent", &s.sent, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, lines)
-	index(c, "received", &s.received, same, sameKey, lines)
+	index(c, "sent", &s.sent, awsaccount.OrganizationID.String, awsaccount.ParseOrganizationID, listedLines)
+	index(c, "received", &s.received, same, sameKey, listedLines)
 	index(c, "keys", &s.keys, same, sameKey, records(accessKeyFields))
 	if c.mode == listing { // a heap shows its order to nobody
 		sorted := s.due.sorted()
@@ -51,11 +51,40 @@ func stateFields(c *codec, s *state) {
 		}
 		faultFields(c, *f)
 	})
+	whole := c.whole
+	c.whole = false // with Strong there is none
+	pointer(c, "history", &s.history, historyFields)
+	c.whole = whole
+}
+
+func historyFields(c *codec, h *history) {
+	field(c, "seq", &h.seq)
+	field(c, "changed", &h.changed)
+	field(c, "parted", &h.parted)
+	list(c, "moments", &h.moments, momentFields)
+	index(c, "accounts", &h.accounts, awsaccount.ID.String, awsaccount.ParseID, func(c *codec, name string, v *[]earlier) {
+		list(c, name, v, earlierFields)
+	})
+}
+
+func momentFields(c *codec, m *moment) {
+	field(c, "seq", &m.seq)
+	field(c, "ended", &m.ended)
+	field(c, "changed", &m.changed)
+}
+
+func earlierFields(c *codec, e *earlier) {
+	pointer(c, "record", &e.record, accountFields)
+	field(c, "replaced", &e.replaced)
 }
 
 func accountFields(c *codec, a *account) {
 	kept := a.Account.Snapshot()
-	field(c, "Account", &kept)
+	if c.mode == listing {
+		field(c, "Account", &kept)
+	} else {
+		record(c, "Account", &kept, keptFields)
+	}
 	if c.mode == reading && c.err == nil {
 		var err error
 		a.Account, err = awsaccount.Restore(c.profile, kept)
@@ -72,7 +101,9 @@ func accountFields(c *codec, a *account) {
 	record(c, "pending", &a.pending, emailUpdateFields)
 	field(c, "govCloud", &a.govCloud)
 	record(c, "missing", &a.missing, missingFields)
+	field(c, "activation", &a.activation)
 	record(c, "obligations", &a.obligations, obligationsFields)
+	field(c, "seller", &a.seller)
 	field(c, "quota", &a.quota)
 	field(c, "closeQuota", &a.closeQuota)
 	list(c, "users", &a.users, iamUserFields)
@@ -85,6 +116,20 @@ func accountFields(c *codec, a *account) {
 	field(c, "joined", &a.joined)
 	field(c, "invited", &a.invited)
 	field(c, "tags", &a.tags)
+}
+
+// keptFields says what encoding/json would.
+func keptFields(c *codec, s *awsaccount.Snapshot) {
+	field(c, "ID", &s.ID)
+	field(c, "Name", &s.Name)
+	field(c, "Email", &s.Email)
+	field(c, "State", &s.State)
+	field(c, "Since", &s.Since)
+	field(c, "ClosedAt", &s.ClosedAt)
+	unlessZero(c, "Billing", &s.Billing)
+	unlessZero(c, "Operations", &s.Operations)
+	unlessZero(c, "Security", &s.Security)
+	unlessZero(c, "ContactInformation", &s.ContactInformation)
 }
 
 func regionStatusFields(c *codec, r *regionStatus) {
@@ -193,8 +238,8 @@ func attachmentFields(c *codec, a *attachment) {
 }
 
 func childrenFields(c *codec, l *children) {
-	list(c, "accounts", &l.accounts, childFields)
-	field(c, "gaps", &l.gaps)
+	sharedRecords(c, "accounts", &l.accounts, childFields)
+	field(c, "left", &l.left)
 	field(c, "units", &l.units)
 }
 
@@ -256,6 +301,7 @@ func missingFields(c *codec, m *Missing) {
 	field(c, "PaymentMethod", &m.PaymentMethod)
 	field(c, "SupportedPayment", &m.SupportedPayment)
 	field(c, "ContactInformation", &m.ContactInformation)
+	field(c, "BusinessLicense", &m.BusinessLicense)
 }
 
 func obligationsFields(c *codec, o *Obligations) {
@@ -289,6 +335,8 @@ func principalFields(c *codec, p *Principal) {
 		p.passed = &with
 	}
 	field(c, "expires", &p.expires)
+	field(c, "since", &p.since)
+	field(c, "key", &p.key)
 }
 
 func dueFields(c *codec, d *due) {
@@ -319,7 +367,7 @@ var (
 	principalKinds = [...]string{anonymous: "", rootUser: "root", assumedRoot: "assumed-root", user: "user",
 		roleSession: "role-session", federatedUser: "federated-user", service: "service"}
 	dueNames = [dueKinds]string{dueClosure: "closure", dueDeparture: "departure", dueCreation: "creation", dueRegion: "region",
-		dueHandshake: "handshake", dueForget: "forget", dueKey: "key"}
+		dueHandshake: "handshake", dueForget: "forget", dueKey: "key", dueActivation: "activation"}
 )
 
 // key is the text of the key in snapshots.

@@ -46,7 +46,7 @@ func TestSnapshotHasEveryField(t *testing.T) {
 		})
 	}
 	fields := 0
-	for _, name := range []string{"state.go", "creation.go", "handshake.go", "accesskey.go", "tree.go", "clock.go", "throttle.go", "fault.go"} {
+	for _, name := range []string{"state.go", "creation.go", "handshake.go", "accesskey.go", "tree.go", "clock.go", "throttle.go", "fault.go", "consistency.go"} {
 		file, err := parser.ParseFile(fset, name, nil, 0)
 		if err != nil {
 			t.Fatal(err)

@@ -251,7 +251,7 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	for _, bad := range []string{
 		``, `null`, `{}`, `[]`,
-		strings.Replace(string(text), `"Version":1`, `"Version":2`, 1),
+		strings.Replace(string(text), `"Version":2`, `"Version":1`, 1),
 		strings.Replace(string(text), `"State":{`, `"State":{"more":1,`, 1),
 		strings.Replace(string(text), `"due":[]`, `"due":[{"at":"2001-01-01T00:00:00Z"}]`, 1),
 		strings.Replace(string(text), `"emails":{}`, `"emails":{"a@example.com":"111122223333"}`, 1),

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -9,8 +8,8 @@ import (
 	"github.com/awsaccount/awsaccount/policy"
 )
 
-// state is everything that a cloud knows. Records are never changed, only replaced by changed copies, so that a fork needs to
-// copy no more than the indexes.
+// state is everything that a cloud knows. Records are never changed, only replaced by changed copies, so that a fork shares them,
+// and its indexes with them (index.go).
 type state struct {
 	seed uint64
 	now  time.Time
@@ -20,92 +19,56 @@ type state struct {
 	closureTime time.Duration // how long CloseAccount takes
 	region      string        // where the services are
 
-	accounts      map[awsaccount.ID]*account
-	emails        map[string]awsaccount.ID           // who has registered an e-mail address, or had when it was closed
-	aliases       map[awsaccount.Alias]awsaccount.ID // the same of aliases
-	organizations map[awsaccount.OrganizationID]*organization
-	units         map[awsaccount.OUID]*unit
-	roots         map[awsaccount.RootID]awsaccount.OrganizationID
-	members       map[awsaccount.OrganizationID]*children // with the management account, in the order of joining; they have no units
-	children      map[string]*children                    // of roots and units, by their ID
-	policies      map[awsaccount.PolicyID]*orgPolicy
-	attached      map[string]*attachment               // to roots, units and accounts, by their ID; those without have no policy but AWS' own
-	policyLists   map[policyList][]awsaccount.PolicyID // in the order of making
-	policyNames   map[policyName]awsaccount.PolicyID
-	policyTargets map[awsaccount.PolicyID][]string       // IDs of what a policy is attached to, in the order of attaching
-	creations     map[string]*creation                   // by the ID of the request
-	requests      map[awsaccount.OrganizationID][]string // IDs of creations, in order; the lists only grow
-	handshakes    map[string]*handshake                  // by ID
-	sent          map[awsaccount.OrganizationID][]string // IDs of handshakes, in the order of sending
-	received      map[string][]string                    // the same, by inbox
-	keys          map[string]*accessKey                  // by access key ID
+	accounts      sharedMap[awsaccount.ID, *account]
+	emails        sharedMap[string, awsaccount.ID]           // who has registered an e-mail address, or had when it was closed
+	aliases       sharedMap[awsaccount.Alias, awsaccount.ID] // the same of aliases
+	organizations sharedMap[awsaccount.OrganizationID, *organization]
+	units         sharedMap[awsaccount.OUID, *unit]
+	roots         sharedMap[awsaccount.RootID, awsaccount.OrganizationID]
+	members       sharedMap[awsaccount.OrganizationID, *children] // with the management account, in the order of joining; they have no units
+	children      sharedMap[string, *children]                    // of roots and units, by their ID
+	policies      sharedMap[awsaccount.PolicyID, *orgPolicy]
+	attached      sharedMap[string, *attachment]                          // to roots, units and accounts, by their ID; those without have no policy but AWS' own
+	policyLists   sharedMap[policyList, *sharedList[awsaccount.PolicyID]] // in the order of making
+	policyNames   sharedMap[policyName, awsaccount.PolicyID]
+	policyTargets sharedMap[awsaccount.PolicyID, *sharedList[string]]       // IDs of what a policy is attached to, in the order of attaching
+	creations     sharedMap[string, *creation]                              // by the ID of the request
+	requests      sharedMap[awsaccount.OrganizationID, *sharedList[string]] // IDs of creations, in order; the lists only grow
+	handshakes    sharedMap[string, *handshake]                             // by ID
+	sent          sharedMap[awsaccount.OrganizationID, *sharedList[string]] // IDs of handshakes, in the order of sending
+	received      sharedMap[string, *sharedList[string]]                    // the same, by inbox
+	keys          sharedMap[string, *accessKey]                             // by access key ID
 	due           dueQueue
 	trail         []*Record
 	journal       []string // acts that leave no record, such as those in the console
-	buckets       map[string]bucket
+	buckets       sharedMap[string, bucket]
 	faults        []*fault
+	history       *history
 }
 
 func newState(seed uint64, now time.Time) *state {
 	return &state{
-		seed:          seed,
-		now:           now,
-		closureTime:   usualClosureTime,
-		accounts:      map[awsaccount.ID]*account{},
-		emails:        map[string]awsaccount.ID{},
-		aliases:       map[awsaccount.Alias]awsaccount.ID{},
-		organizations: map[awsaccount.OrganizationID]*organization{},
-		units:         map[awsaccount.OUID]*unit{},
-		roots:         map[awsaccount.RootID]awsaccount.OrganizationID{},
-		members:       map[awsaccount.OrganizationID]*children{},
-		children:      map[string]*children{},
-		policies:      map[awsaccount.PolicyID]*orgPolicy{},
-		attached:      map[string]*attachment{},
-		policyLists:   map[policyList][]awsaccount.PolicyID{},
-		policyNames:   map[policyName]awsaccount.PolicyID{},
-		policyTargets: map[awsaccount.PolicyID][]string{},
-		creations:     map[string]*creation{},
-		requests:      map[awsaccount.OrganizationID][]string{},
-		handshakes:    map[string]*handshake{},
-		sent:          map[awsaccount.OrganizationID][]string{},
-		received:      map[string][]string{},
-		keys:          map[string]*accessKey{},
-		buckets:       map[string]bucket{},
+		seed:        seed,
+		now:         now,
+		closureTime: usualClosureTime,
 	}
 }
 
-// clone copies the indexes; the records are shared.
+// clone is an independent copy. Records and whatever of the indexes does not change are shared.
 func (s *state) clone() *state {
 	c := *s
-	c.accounts, c.emails, c.aliases = maps.Clone(s.accounts), maps.Clone(s.emails), maps.Clone(s.aliases)
-	c.organizations, c.units, c.roots = maps.Clone(s.organizations), maps.Clone(s.units), maps.Clone(s.roots)
-	c.requests = make(map[awsaccount.OrganizationID][]string, len(s.requests))
-	for id, list := range s.requests {
-		c.requests[id] = slices.Clip(list) // it only grows, so the copy takes over at its end
-	}
-	c.policies, c.attached, c.creations = maps.Clone(s.policies), maps.Clone(s.attached), maps.Clone(s.creations)
-	c.handshakes, c.keys, c.buckets = maps.Clone(s.handshakes), maps.Clone(s.keys), maps.Clone(s.buckets)
-	c.sent, c.received = cloneLists(s.sent), cloneLists(s.received)
-	c.members, c.children = make(map[awsaccount.OrganizationID]*children, len(s.members)), make(map[string]*children, len(s.children))
-	for id, list := range s.members {
-		c.members[id] = list.clone()
-	}
-	for parent, list := range s.children {
-		c.children[parent] = list.clone()
-	}
-	c.policyNames, c.policyLists, c.policyTargets = maps.Clone(s.policyNames), cloneLists(s.policyLists), cloneLists(s.policyTargets)
-	c.due, c.faults = slices.Clone(s.due), slices.Clone(s.faults)
+	c.accounts, c.emails, c.aliases = s.accounts.clone(), s.emails.clone(), s.aliases.clone()
+	c.organizations, c.units, c.roots = s.organizations.clone(), s.units.clone(), s.roots.clone()
+	c.members, c.children = s.members.clone(), s.children.clone()
+	c.policies, c.attached = s.policies.clone(), s.attached.clone()
+	c.policyNames, c.policyLists, c.policyTargets = s.policyNames.clone(), s.policyLists.clone(), s.policyTargets.clone()
+	c.creations, c.requests = s.creations.clone(), s.requests.clone()
+	c.handshakes, c.sent, c.received = s.handshakes.clone(), s.sent.clone(), s.received.clone()
+	c.keys, c.buckets = s.keys.clone(), s.buckets.clone()
 	c.trail, c.journal = slices.Clip(s.trail), slices.Clip(s.journal) // they only grow, so the copy takes over at its end
+	c.due, c.faults = slices.Clone(s.due), slices.Clone(s.faults)
+	c.history = s.history.clone()
 	return &c
-}
-
-// cloneLists copies an index whose lists are changed in place.
-func cloneLists[K comparable, V any](lists map[K][]V) map[K][]V {
-	c := make(map[K][]V, len(lists))
-	for key, list := range lists {
-		c[key] = slices.Clone(list)
-	}
-	return c
 }
 
 // An account is what the cloud knows of an account.
@@ -121,8 +84,10 @@ type account struct {
 	regions     []regionStatus // of Regions whose status is not the first one, in the order of names
 	pending     emailUpdate    // the primary e-mail update that was started; zero: none
 	govCloud    awsaccount.ID  // the linked GovCloud account, if there is one
-	missing     Missing        // what it lacks to stand alone
+	missing     Missing        // what it lacks to stand alone, or to be activated
+	activation  time.Time      // when AWS activates it; zero: nothing is to be activated
 	obligations Obligations    // what is to be settled before it is closed or reopened
+	seller      Seller         // of record
 	quota       int            // of accounts in the organization that it manages; 0: the default
 	closeQuota  int            // of closures in 30 days there; 0: the default
 	users       []iamUser      // in the order of names

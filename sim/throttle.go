@@ -113,10 +113,10 @@ func (x *call) throttle() error {
 		if !ok {
 			return x.throttled()
 		}
-		s.buckets[organization] = common
+		s.buckets.set(organization, common)
 	}
 	if rule.account != (limit{}) {
-		s.buckets[account] = left
+		s.buckets.set(account, left)
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (x *call) throttleTarget(id awsaccount.ID, l limit) error {
 	if !ok {
 		return x.throttled()
 	}
-	x.state.buckets[key] = left
+	x.state.buckets.set(key, left)
 	return nil
 }
 
@@ -143,7 +143,7 @@ func (s *state) fill(key string, l limit) (b bucket, ok bool) {
 	if l == (limit{}) {
 		return b, true
 	}
-	b, ok = s.buckets[key]
+	b, ok = s.buckets.lookup(key)
 	if !ok {
 		b.tokens = l.burst
 	}

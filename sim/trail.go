@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"iter"
@@ -56,7 +57,7 @@ type SessionContext struct {
 	AssumedRoot         string            `json:"assumedRoot,omitempty"`
 }
 
-// A SessionIssuer is the role of a session.
+// A SessionIssuer is the role of a session, or the IAM user of a federated user.
 type SessionIssuer struct {
 	Type        string `json:"type"`
 	PrincipalID string `json:"principalId"`
@@ -119,7 +120,7 @@ func (c *Cloud) WriteTrail(w io.Writer) error {
 	return nil
 }
 
-// Where calls come from, and with what: nobody knows. choices.md#trail-source
+// Where calls come from, and with what, if their client has no Origin. choices.md#trail-source
 const (
 	sourceAddress = "192.0.2.1"
 	userAgent     = "awsaccount-sim"
@@ -127,6 +128,7 @@ const (
 
 // record notes the outcome of a call. What somebody does in the console leaves none: the journal has it. spec §7
 func (x *call) record(in, out any, err error) {
+	x.client.requestID = ""
 	prefix, name, _ := strings.Cut(x.name, ":")
 	if name == "" || x.action.PermissionOnly() {
 		return
@@ -135,7 +137,9 @@ func (x *call) record(in, out any, err error) {
 	r := &Record{
 		EventVersion: "1.08", EventTime: s.now.Truncate(time.Second),
 		EventSource: prefix + ".amazonaws.com", EventName: name, AWSRegion: s.region,
-		UserIdentity: x.identity(), SourceIPAddress: sourceAddress, UserAgent: userAgent,
+		UserIdentity:      x.identity(),
+		SourceIPAddress:   cmp.Or(x.client.from.SourceIP, sourceAddress),
+		UserAgent:         cmp.Or(x.client.from.UserAgent, userAgent),
 		RequestParameters: parameters(x.name, in),
 		RequestID:         s.nextUUID(requestIDs), EventID: s.nextUUID(eventIDs),
 		ReadOnly:  isRead(name),
@@ -147,17 +151,25 @@ func (x *call) record(in, out any, err error) {
 		r.ErrorCode, r.ErrorMessage = e.Code, e.Message
 	case err != nil:
 		r.ErrorCode = "InternalFailure" // a call that the model cannot make anything of
-	case !r.ReadOnly:
+	case !r.ReadOnly || strings.HasPrefix(name, assume):
 		r.ResponseElements = parameters(x.name, out)
 	}
-	s.trail = append(s.trail, r)
+	x.client.requestID = r.RequestID
+	s.trail = slices.Insert(s.trail, x.place, r) // what it moves is of this call, and nobody has seen it
+	if most := x.cloud.config.TrailLength; most > 0 && len(s.trail) > 2*most {
+		s.trail = slices.Clone(s.trail[len(s.trail)-most:])
+	}
 }
 
 // isRead reports whether an operation only reads, as the names of AWS say.
 func isRead(name string) bool {
 	return strings.HasPrefix(name, "Get") || strings.HasPrefix(name, "List") || strings.HasPrefix(name, "Describe") ||
-		strings.HasPrefix(name, "Assume")
+		strings.HasPrefix(name, "Simulate") ||
+		strings.HasPrefix(name, assume)
 }
+
+// assume is how the operations are called that make sessions: they read, and tell whom they have made all the same.
+const assume = "Assume"
 
 // nextUUID is the next identifier in the form of a UUID.
 func (s *state) nextUUID(kind idKind) string {
@@ -165,13 +177,25 @@ func (s *state) nextUUID(kind idKind) string {
 	return t[:8] + "-" + t[8:12] + "-" + t[12:16] + "-" + t[16:20] + "-" + t[20:]
 }
 
-// identity is who calls.
+// identity is who calls, with the access key that the Origin names, or else one that there is.
 func (x *call) identity() UserIdentity {
+	u := x.knownIdentity()
+	if key := x.client.from.AccessKeyID; key != "" && !x.client.who.account.IsZero() {
+		u.AccessKeyID = key
+	}
+	return u
+}
+
+func (x *call) knownIdentity() UserIdentity {
 	p := x.client.who
-	u := UserIdentity{ARN: p.arn, AccountID: p.account.String()}
-	a := x.state.accounts[p.account]
+	u := UserIdentity{ARN: p.arn, AccountID: p.account.String(), AccessKeyID: p.key}
+	a := x.state.accounts.get(p.account)
 	session := p.arn[strings.LastIndexByte(p.arn, '/')+1:]
-	context := &SessionContext{Attributes: SessionAttributes{"false", x.state.now.Truncate(time.Second)}}
+	began := x.state.now
+	if !p.since.IsZero() {
+		began = p.since
+	}
+	context := &SessionContext{Attributes: SessionAttributes{"false", began.Truncate(time.Second)}}
 	switch p.kind {
 	case anonymous:
 		u.Type, u.AccountID = "AWSAccount", "ANONYMOUS_PRINCIPAL"
@@ -194,7 +218,13 @@ func (x *call) identity() UserIdentity {
 			u.AccessKeyID = found.keys[0]
 		}
 	case federatedUser:
-		u.Type, u.PrincipalID = "FederatedUser", u.AccountID+":"+session
+		u.Type, u.PrincipalID, u.SessionContext = "FederatedUser", u.AccountID+":"+session, context
+		if a == nil || a.user(p.name) == nil {
+			break
+		}
+		by := a.user(p.name)
+		context.SessionIssuer = &SessionIssuer{Type: "IAMUser", PrincipalID: by.uniqueID,
+			ARN: x.cloud.iamARN(p.account, "user"+by.path+by.name), AccountID: u.AccountID, UserName: by.name}
 	case roleSession:
 		u.Type, u.SessionContext = "AssumedRole", context
 		if a == nil || a.role(p.name) == nil {
@@ -202,7 +232,9 @@ func (x *call) identity() UserIdentity {
 		}
 		role := a.role(p.name)
 		u.PrincipalID = role.uniqueID + ":" + session
-		u.AccessKeyID = sessionKey(x.state.seed, p.arn)
+		if u.AccessKeyID == "" {
+			u.AccessKeyID = sessionKey(x.state.seed, p.arn)
+		}
 		context.WebIDFederationData = &struct{}{}
 		context.SessionIssuer = &SessionIssuer{
 			Type: "Role", PrincipalID: role.uniqueID, ARN: x.cloud.iamARN(p.account, "role"+role.path+role.name),
@@ -225,15 +257,22 @@ func sessionKey(seed uint64, arn string) string {
 	return string(key)
 }
 
+// trailCredentials are credentials as the trail shows them.
+type trailCredentials struct{ AccessKeyID, SessionToken, Expiration string }
+
+func (c Credentials) inTrail() trailCredentials {
+	return trailCredentials{c.AccessKeyID, c.SessionToken, trailTime(c.Expiration)}
+}
+
 // event notes something that happened by itself to an account, in the management account of its organization. The name may have
 // a second word: how a member departed. spec §7.3
 func (s *state) event(name string, id awsaccount.ID) {
 	name, method, _ := strings.Cut(name, " ")
-	a := s.accounts[id]
-	if a == nil || s.organizations[a.organization] == nil {
+	a := s.accounts.get(id)
+	if a == nil || s.organizations.get(a.organization) == nil {
 		return
 	}
-	o := s.organizations[a.organization]
+	o := s.organizations.get(a.organization)
 	var details any
 	switch name {
 	case "CloseAccountResult":
@@ -241,9 +280,9 @@ func (s *state) event(name string, id awsaccount.ID) {
 		details = map[string]any{"closeAccountStatus": map[string]any{"accountId": id, "state": "SUCCEEDED",
 			"requestedTimestamp": trailTime(closedAt), "completedTimestamp": trailTime(s.now)}}
 	case "CreateAccountResult":
-		requests := s.requests[o.id]
-		for i := len(requests) - 1; i >= 0; i-- { // it is one of the last
-			if c := s.creations[requests[i]]; c != nil && c.account == id {
+		requests := s.requests.get(o.id)
+		for i := requests.len() - 1; i >= 0; i-- { // it is one of the last
+			if c := s.creations.get(requests.at(i)); c != nil && c.account == id {
 				s.creationResult(c)
 				return
 			}
@@ -263,7 +302,7 @@ func (s *state) event(name string, id awsaccount.ID) {
 
 // creationResult notes that a request to create an account has come to its end. spec §7.3
 func (s *state) creationResult(c *creation) {
-	o := s.organizations[c.organization]
+	o := s.organizations.get(c.organization)
 	if o == nil {
 		return
 	}

@@ -1,58 +1,55 @@
 package sim
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
 
-// children are what hangs under a root or unit. This is an index, changed in place. An account that leaves makes a gap, and
-// gaps are closed when they are many, so that coming and leaving cost the same under a parent of any size.
+// children are what hangs under a root or unit. This is an index, changed in place.
 type children struct {
-	accounts []child // in the order of coming
-	gaps     int
+	accounts sharedList[child] // in the order of coming
+	left     uint64            // the moment of the last unhang, for stale reads; 0: nobody wants to know
 	units    []awsaccount.OUID // in the order of coming
 }
 
-// A child is an account under a root or unit; the zero account is a gap.
+// A child is an account under a root or unit.
 type child struct {
 	seq     uint64 // the account's place
 	account awsaccount.ID
 }
 
-func bySeq(c child, seq uint64) int { return cmp.Compare(c.seq, seq) }
-
-// clone is an independent copy.
-func (c *children) clone() *children {
-	return &children{accounts: slices.Clone(c.accounts), gaps: c.gaps, units: slices.Clone(c.units)}
+// own is what hangs there, in an index that may be changed, as it is or as a copy.
+func (c *children) own(m *mark) *children {
+	switch {
+	case c == nil:
+		return &children{accounts: sharedList[child]{mark: m}}
+	case c.accounts.mark == m:
+		return c
+	}
+	return &children{*c.accounts.own(m), c.left, slices.Clone(c.units)}
 }
 
 // isEmpty reports whether nothing hangs there. Closed accounts do, until they are permanently closed. spec §3.6
-func (c *children) isEmpty() bool { return c == nil || len(c.accounts) == c.gaps && len(c.units) == 0 }
+func (c *children) isEmpty() bool { return c == nil || c.accounts.len() == 0 && len(c.units) == 0 }
 
 // under is what hangs under a root or unit, to be changed.
-func (s *state) under(parent string) *children {
-	c := s.children[parent]
-	if c == nil {
-		c = &children{}
-		s.children[parent] = c
-	}
-	return c
-}
+func (s *state) under(parent string) *children { return edit(&s.children, parent) }
 
 // hang lists an account behind all others under a root or unit, and gives it its place there, which the record keeps.
 func (s *state) hang(id awsaccount.ID, parent string) (place uint64) {
 	s.seq++
-	c := s.under(parent)
-	c.accounts = append(c.accounts, child{s.seq, id})
+	s.under(parent).accounts.push(child{s.seq, id})
 	return s.seq
 }
 
 // unhang takes an account from its place under a root or unit.
 func (s *state) unhang(parent string, place uint64) {
-	s.under(parent).remove(place)
+	c := s.under(parent)
+	c.remove(place)
+	c.left = s.leaving()
 }
 
 // count is how many accounts there are.
@@ -60,43 +57,34 @@ func (c *children) count() int {
 	if c == nil {
 		return 0
 	}
-	return len(c.accounts) - c.gaps
+	return c.accounts.len()
 }
 
 // list is a list of the accounts of its own.
 func (c *children) list() []awsaccount.ID {
 	ids := make([]awsaccount.ID, 0, c.count())
 	if c != nil {
-		for _, a := range c.accounts {
-			if !a.account.IsZero() {
-				ids = append(ids, a.account)
-			}
+		for a := range c.accounts.all() {
+			ids = append(ids, a.account)
 		}
 	}
 	return ids
 }
 
+// find is where an account is in the list, or would be, that has a place.
+func (c *children) find(place uint64) int {
+	return c.accounts.search(func(c child) bool { return c.seq >= place })
+}
+
 // remove takes an account from its place.
 func (c *children) remove(place uint64) {
-	i, found := slices.BinarySearchFunc(c.accounts, place, bySeq)
-	if !found || c.accounts[i].account.IsZero() {
-		return
-	}
-	c.accounts[i].account = awsaccount.ID{}
-	c.gaps++
-	if c.gaps > 16 && c.gaps > len(c.accounts)/2 {
-		c.accounts = slices.DeleteFunc(c.accounts, func(c child) bool { return c.account.IsZero() })
-		c.gaps = 0
+	if i := c.find(place); i < c.accounts.len() && c.accounts.at(i).seq == place {
+		c.accounts.remove(i)
 	}
 }
 
-// accountsUnder is a page of the accounts under a root or unit. The token names the place of the last account, so that none is
-// left out or comes twice, whichever leave meanwhile.
-func (s *state) accountsUnder(parent string, wanted pager) (ids []awsaccount.ID, next string, err error) {
-	return s.children[parent].page(wanted)
-}
-
-// page is a page of the accounts.
+// page is a page of the accounts. The token names the place of the last account, so that none is left out or comes twice,
+// whichever leave meanwhile.
 func (c *children) page(wanted pager) (ids []awsaccount.ID, next string, err error) {
 	words, err := wanted.words()
 	if err != nil {
@@ -111,11 +99,10 @@ func (c *children) page(wanted pager) (ids []awsaccount.ID, next string, err err
 	if c == nil {
 		return nil, "", nil
 	}
-	i, _ := slices.BinarySearchFunc(c.accounts, last+1, bySeq)
-	for _, a := range c.accounts[i:] {
+	for _, a := range c.accounts.from(c.find(last + 1)) {
 		switch {
-		case a.account.IsZero():
-			continue
+		case wanted.until != 0 && a.seq > wanted.until:
+			return ids, "", nil
 		case len(ids) == wanted.most:
 			return ids, wanted.next(strconv.FormatUint(last, 10)), nil
 		}
@@ -126,7 +113,7 @@ func (c *children) page(wanted pager) (ids []awsaccount.ID, next string, err err
 
 // unitsUnder are the units under a root or unit, in the order of their making. The list is only read.
 func (s *state) unitsUnder(parent string) []awsaccount.OUID {
-	if c := s.children[parent]; c != nil {
+	if c := s.children.get(parent); c != nil {
 		return c.units
 	}
 	return nil
@@ -169,9 +156,21 @@ func (s *state) hasParent(o *organization, id string) bool {
 	return id == o.root.String()
 }
 
+// unitAt is the unit that a parent is; nil for roots, and for what is not there.
+func (s *state) unitAt(parent string) *unit {
+	if !strings.HasPrefix(parent, "ou-") { // asking package awsaccount what is wrong with it costs more than all else here
+		return nil
+	}
+	id, err := awsaccount.ParseOUID(parent)
+	if err != nil {
+		return nil
+	}
+	return s.units.get(id)
+}
+
 // unitOf is a unit of an organization, nil if it has none of that ID.
 func (s *state) unitOf(o *organization, id awsaccount.OUID) *unit {
-	if u := s.units[id]; u != nil && u.organization == o.id {
+	if u := s.units.get(id); u != nil && u.organization == o.id {
 		return u
 	}
 	return nil
@@ -179,12 +178,8 @@ func (s *state) unitOf(o *organization, id awsaccount.OUID) *unit {
 
 // depth is how many units there are from the root down to a parent.
 func (s *state) depth(parent string) (n int) {
-	for {
-		id, err := awsaccount.ParseOUID(parent)
-		u := s.units[id]
-		if err != nil || u == nil {
-			return n
-		}
-		n, parent = n+1, u.parent
+	for u := s.unitAt(parent); u != nil && n <= s.units.len(); u = s.unitAt(u.parent) {
+		n++
 	}
+	return n
 }

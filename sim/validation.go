@@ -27,7 +27,13 @@ func invalidFields(faults ...FieldMessage) error {
 	if len(faults) == 0 {
 		return nil
 	}
-	return &Error{Code: "ValidationException", Reason: "fieldValidationFailed", Message: "The input fails to satisfy the constraints of its fields.", Fields: faults}
+	return badFields(faults)
+}
+
+// badFields is a ValidationException that names members of the input.
+func badFields(faults []FieldMessage) error {
+	return &Error{Code: "ValidationException", Reason: "fieldValidationFailed", Message: "The input fails to satisfy the constraints of its fields.",
+		Fields: slices.Clone(faults)}
 }
 
 // target is the account that an authorized call is about.
@@ -35,7 +41,7 @@ func (x *call) target(given awsaccount.ID) *account {
 	if given.IsZero() {
 		return x.caller
 	}
-	return x.state.accounts[given]
+	return x.state.accounts.get(given)
 }
 
 // changeAccount changes the account that an authorized call is about.

@@ -59,6 +59,11 @@ func (s *scene) service() string {
 	return rapid.SampledFrom([]string{"account.amazonaws.com", "sso.amazonaws.com", "iam.amazonaws.com"}).Draw(s.T, "service")
 }
 
+// policyType is mostly that of SCPs, which the policies of the acts are.
+func (s *scene) policyType() string {
+	return one(s, []string{sim.ServiceControlPolicy}, rapid.SampledFrom(policyTypes), "type")
+}
+
 func (s *scene) region() string {
 	return rapid.SampledFrom([]string{"af-south-1", "ap-east-1", "us-east-1"}).Draw(s.T, "region")
 }
@@ -136,11 +141,42 @@ var calls = map[string]func(*scene) error{
 		return s.client.DetachPolicy(sim.DetachPolicyInput{PolicyID: s.policy(), TargetID: s.target()})
 	},
 	"EnablePolicyType": func(s *scene) error {
-		_, err := s.client.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: one(s, []awsaccount.RootID{s.root}, RootID(), "root"), PolicyType: sim.ServiceControlPolicy})
+		_, err := s.client.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: one(s, []awsaccount.RootID{s.root}, RootID(), "root"), PolicyType: s.policyType()})
 		return err
 	},
 	"DisablePolicyType": func(s *scene) error {
-		_, err := s.client.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: one(s, []awsaccount.RootID{s.root}, RootID(), "root"), PolicyType: sim.ServiceControlPolicy})
+		_, err := s.client.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: one(s, []awsaccount.RootID{s.root}, RootID(), "root"), PolicyType: s.policyType()})
+		return err
+	},
+	"PutResourcePolicy": func(s *scene) error {
+		_, err := s.client.PutResourcePolicy(sim.PutResourcePolicyInput{Content: DelegationPolicy(s.accounts...).Draw(s.T, "content")})
+		return err
+	},
+	"DeleteResourcePolicy": func(s *scene) error { return s.client.DeleteResourcePolicy() },
+	"CreateAccountAlias": func(s *scene) error {
+		return s.client.CreateAccountAlias(sim.CreateAccountAliasInput{AccountAlias: Alias().Draw(s.T, "alias")})
+	},
+	"DeleteAccountAlias": func(s *scene) error {
+		out, err := s.client.ListAccountAliases()
+		if err != nil || len(out.AccountAliases) == 0 {
+			return err
+		}
+		return s.client.DeleteAccountAlias(sim.DeleteAccountAliasInput{AccountAlias: out.AccountAliases[0]})
+	},
+	"EnableOrganizationsRootSessions": func(s *scene) error {
+		_, err := s.client.EnableOrganizationsRootSessions()
+		return err
+	},
+	"DisableOrganizationsRootSessions": func(s *scene) error {
+		_, err := s.client.DisableOrganizationsRootSessions()
+		return err
+	},
+	"EnableOrganizationsRootCredentialsManagement": func(s *scene) error {
+		_, err := s.client.EnableOrganizationsRootCredentialsManagement()
+		return err
+	},
+	"DisableOrganizationsRootCredentialsManagement": func(s *scene) error {
+		_, err := s.client.DisableOrganizationsRootCredentialsManagement()
 		return err
 	},
 	"TagResource": func(s *scene) error {

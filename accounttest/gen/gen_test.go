@@ -103,6 +103,33 @@ func TestOperation(t *testing.T) {
 	})
 }
 
+// Every request of an operation is about its action, or one that goes with it. spec §5
+func TestRequest(t *testing.T) {
+	p := awsaccount.Must(policy.User("arn:aws:iam::111122223333:user/alice"))
+	rapid.Check(t, func(t *rapid.T) {
+		r := gen.Request(gen.Organization().Draw(t, "organization"), p).Draw(t, "request")
+		if _, ok := awsaccount.LookupAction(r.Action); !ok || r.Principal != p || r.Resource == "" {
+			t.Fatalf("%+v", r)
+		}
+	})
+}
+
+// Delegation policies can be put. spec §3.3
+func TestDelegationPolicy(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	client := cloud.As(cloud.Root(awsaccount.Must(cloud.Open("management", "management@example.com"))))
+	awsaccount.Must(client.CreateOrganization(sim.CreateOrganizationInput{}))
+	rapid.Check(t, func(t *rapid.T) {
+		text := gen.DelegationPolicy().Draw(t, "document")
+		if _, err := client.PutResourcePolicy(sim.PutResourcePolicyInput{Content: text}); err != nil {
+			t.Fatal(err, text)
+		}
+		if alias, id := gen.Alias().Draw(t, "alias"), gen.CanonicalUserID().Draw(t, "canonical ID"); alias.IsZero() || len(id.String()) != 64 {
+			t.Fatal(alias, id)
+		}
+	})
+}
+
 func TestPolicyDocument(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := gen.PolicyDocument().Draw(t, "document")
@@ -143,6 +170,28 @@ func ExampleAccount() {
 	_ = property // rapid.Check(t, property)
 	fmt.Println(gen.Account(at, awsaccount.Closed).Example(7).State(at))
 	// Output: CLOSED
+}
+
+func ExampleRequest() {
+	alice := awsaccount.Must(policy.User("arn:aws:iam::111122223333:user/alice"))
+	property := func(t *rapid.T) { // whoever has no policies may do nothing
+		r := gen.Request(gen.Organization().Draw(t, "organization"), alice).Draw(t, "request")
+		if d := (&policy.Policies{}).Evaluate(&r); d.Allowed() {
+			t.Fatal(r)
+		}
+	}
+	_ = property // rapid.Check(t, property)
+}
+
+func ExampleOperation() {
+	in := gen.Organization().Example(1)
+	property := func(t *rapid.T) {
+		o := gen.Operation(in).Draw(t, "operation")
+		if _, ok := awsaccount.LookupAction(o.Action); !ok {
+			t.Fatal(o)
+		}
+	}
+	_ = property // rapid.Check(t, property)
 }
 
 func ExampleActions() {

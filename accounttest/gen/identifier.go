@@ -41,6 +41,18 @@ func PolicyID() *rapid.Generator[awsaccount.PolicyID] {
 	return parsed(`p-[0-9a-zA-Z_]{8,40}`, awsaccount.ParsePolicyID)
 }
 
+// Alias generates account aliases.
+func Alias() *rapid.Generator[awsaccount.Alias] {
+	return rapid.Map(rapid.StringMatching(`[a-z]([a-z0-9]{1,8}-?[a-z0-9]{1,8}){1,3}`), func(text string) awsaccount.Alias {
+		return awsaccount.Must(awsaccount.ParseAlias(text))
+	})
+}
+
+// CanonicalUserID generates canonical user IDs.
+func CanonicalUserID() *rapid.Generator[awsaccount.CanonicalUserID] {
+	return parsed(`[0-9a-f]{64}`, awsaccount.ParseCanonicalUserID)
+}
+
 // Organization generates organizations: of both feature sets, with and without trusted access and a delegated administrator for
 // Account Management, in several partitions.
 func Organization() *rapid.Generator[awsaccount.Organization] {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
 )
 
 // PolicyDocument generates policies as JSON, about actions of Account Management and Organizations. They can be saved as SCPs, and
@@ -85,6 +86,41 @@ func Operation(in awsaccount.Organization) *rapid.Generator[awsaccount.Operation
 		}
 		drawParameters(t, a, &o)
 		return o
+	})
+}
+
+// Request generates what IAM is asked about operations on things of an organization: a call of Operation by a user, who has no part in
+// what is drawn.
+func Request(in awsaccount.Organization, by *policy.Principal) *rapid.Generator[policy.Request] {
+	return rapid.Custom(func(t *rapid.T) policy.Request {
+		requests := awsaccount.Must(Operation(in).Draw(t, "operation").Requests(by, in, policy.NewContext()))
+		return rapid.SampledFrom(requests).Draw(t, "request")
+	})
+}
+
+// DelegationPolicy generates delegation policies of an organization as JSON: what members may do in it.
+func DelegationPolicy(members ...awsaccount.ID) *rapid.Generator[string] {
+	var delegable []string
+	for a := range awsaccount.Actions() {
+		if a.Delegable() {
+			delegable = append(delegable, a.Name())
+		}
+	}
+	return rapid.Custom(func(t *rapid.T) string {
+		member := ID()
+		if len(members) > 0 {
+			member = rapid.SampledFrom(members)
+		}
+		statement := map[string]any{
+			"Effect":    rapid.SampledFrom([]string{"Allow", "Allow", "Deny"}).Draw(t, "effect"),
+			"Principal": map[string]string{"AWS": member.Draw(t, "member").String()},
+			"Action":    rapid.SliceOfN(rapid.SampledFrom(delegable), 1, 5).Draw(t, "actions"),
+			"Resource":  "*",
+		}
+		if rapid.Bool().Draw(t, "condition") {
+			statement["Condition"] = map[string]map[string]string{"StringEquals": {"organizations:PolicyType": rapid.SampledFrom(policyTypes).Draw(t, "type")}}
+		}
+		return string(awsaccount.Must(json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{statement}})))
 	})
 }
 

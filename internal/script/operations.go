@@ -15,7 +15,13 @@ func with[In, Out any](input func(*args) In, method func(*sim.Client, In) (Out, 
 	return func(c *sim.Client, name string, a *args) bool {
 		in := input(a)
 		a.done(name)
-		out, err := method(c, in)
+		var out Out
+		var err error
+		if call := a.r.options.Call; call != nil {
+			err = call(a.r.cloud, c.Principal(), name, in, &out)
+		} else {
+			out, err = method(c, in)
+		}
 		if a.r.failed(err) {
 			return false
 		}

@@ -17,12 +17,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/sim"
 )
 
 // Options are what a scenario may need from outside. The zero Options give it nothing.
 type Options struct {
 	// ReadFile reads a file that a scenario names, relative to where the scenario is. nil: there are no files.
 	ReadFile func(name string) ([]byte, error)
+
+	// Call makes the calls of "as" in the place of the methods of sim.Client: it calls for p the operation, which is the name of
+	// the method, with in, and puts the output where out points to. in is struct{}{} and out a *struct{} where the method has
+	// none. nil: the methods are called.
+	Call func(cloud *sim.Cloud, p sim.Principal, operation string, in, out any) error
 }
 
 // A Result is what a run has shown.
@@ -33,6 +41,19 @@ type Result struct {
 	// Differences are the commands that printed something else than expected, in order. A scenario that expects nothing
 	// anywhere has none.
 	Differences []Difference
+
+	// Cloud is the cloud as the scenario leaves it, and Config how it was made; nil if no command needed one.
+	Cloud  *sim.Cloud
+	Config sim.Config
+
+	// Accounts are the accounts that the scenario knows of, in the order of their appearance.
+	Accounts []NamedAccount
+}
+
+// A NamedAccount is an account by its name in the scenario.
+type NamedAccount struct {
+	Name string
+	ID   awsaccount.ID
 }
 
 // A Difference is a command that did not print what was expected.
@@ -99,5 +120,9 @@ func Run(text string, options Options) (Result, error) {
 		}
 	}
 	result.Transcript = transcript.String()
+	result.Cloud, result.Config = r.cloud, r.config
+	for _, a := range r.accounts {
+		result.Accounts = append(result.Accounts, NamedAccount{r.name(a.id), a.id})
+	}
 	return result, nil
 }

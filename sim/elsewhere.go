@@ -1,0 +1,57 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/awsaccount/awsaccount"
+)
+
+// Operations that ask little of an account: whose it is, or nothing but whether they may be called.
+
+// ListBucketsOutput is the output of ListBuckets. There are no buckets.
+type ListBucketsOutput struct {
+	Owner awsaccount.CanonicalUserID
+}
+
+// ListBuckets is the operation of S3 that tells the canonical user ID of the client's account: nothing else of S3 is modelled. It
+// needs the permission s3:ListAllMyBuckets. spec §6.3
+func (c *Client) ListBuckets() (ListBucketsOutput, error) { return ask(c, listBuckets, struct{}{}) }
+
+var listBuckets = inquiry[struct{}, ListBucketsOutput]{
+	action: "s3:ListBuckets",
+	need: func(*call, *struct{}) ([]permission, error) {
+		return []permission{{action: "s3:ListAllMyBuckets", resource: "*"}}, nil
+	},
+	apply: func(x *call, _ *struct{}) (ListBucketsOutput, error) {
+		return ListBucketsOutput{Owner: x.caller.canonical}, nil
+	},
+}
+
+// SimulateCustomPolicy is a call of the operation of IAM that evaluates policies which come with the call. The cloud has no part in
+// that, package policy does it: answer is what comes of it, nil or an *Error. The call fails with it, or, like others, because it
+// may not be made. in is the input, for the trail.
+func (c *Client) SimulateCustomPolicy(in any, answer error) error {
+	_, err := ask(c, inquiry[any, struct{}]{
+		action: "iam:SimulateCustomPolicy",
+		apply:  func(*call, *any) (struct{}, error) { return struct{}{}, answer },
+	}, in)
+	return err
+}
+
+// AccessKeys are the IDs of the access keys that CreateAccessKey made for an IAM user or a root user, the oldest first.
+func (c *Cloud) AccessKeys(p Principal) (ids []string) {
+	_ = c.arrange(func(s *state) error {
+		a := s.accounts.get(p.account)
+		switch {
+		case a == nil:
+		case p.kind == rootUser:
+			ids = slices.Clone(a.rootKeys)
+		case p.kind == user:
+			if u := a.user(p.name); u != nil {
+				ids = slices.Clone(u.keys)
+			}
+		}
+		return nil
+	})
+	return ids
+}
