@@ -1,4 +1,4 @@
-// Benchreport measures the goals for the speed of the packages policy and sim, and prints BENCHMARKS.md.
+// Benchreport measures the goals for the speed of the packages policy and sim, and what the endpoint costs, and prints BENCHMARKS.md.
 //
 //	cd tools && go run ./benchreport -date 2026-11-21 >../BENCHMARKS.md
 //
@@ -42,7 +42,7 @@ func main() {
 type round map[string]map[string]float64
 
 // packages are what is measured, one after the other in each round.
-var packages = []string{"policy", "sim"}
+var packages = []string{"policy", "sim", "conformance"}
 
 // measure builds the tests of the packages once and runs their benchmarks in rounds.
 func measure(root, date, benchtime string, count int) ([]byte, error) {
@@ -52,8 +52,8 @@ func measure(root, date, benchtime string, count int) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	for _, p := range packages {
-		build := exec.Command("go", "test", "-c", "-o", filepath.Join(dir, p), "./"+p)
-		build.Dir, build.Stderr = root, os.Stderr
+		build := exec.Command("go", "test", "-c", "-o", filepath.Join(dir, p))
+		build.Dir, build.Stderr = filepath.Join(root, p), os.Stderr // some are modules of their own
 		if err := build.Run(); err != nil {
 			return nil, fmt.Errorf("building the benchmarks of %s: %w", p, err)
 		}
@@ -70,13 +70,23 @@ func measure(root, date, benchtime string, count int) ([]byte, error) {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", i+1, count)
 		var all []byte
 		for _, p := range packages {
-			out, err := test(p, "-test.run=^$", "-test.bench=.", "-test.benchtime="+benchtime, "-test.benchmem")
+			out, err := test(p, "-test.run=^$", "-test.bench=.", "-test.skip=Load", "-test.benchtime="+benchtime, "-test.benchmem")
 			if err != nil {
 				return nil, fmt.Errorf("running the benchmarks of %s: %w\n%s", p, err, out)
 			}
 			all = append(all, out...)
 		}
 		m.rounds = append(m.rounds, m.parse(all))
+	}
+	if err := os.Setenv("LOAD_TIME", loadTime); err != nil {
+		return nil, err
+	}
+	out, err := test("conformance", "-test.run=^$", "-test.bench=Load", "-test.benchtime=1x")
+	if err != nil {
+		return nil, fmt.Errorf("running the load: %w\n%s", err, out)
+	}
+	for _, figures := range m.parse(out) {
+		m.load = append(m.load, figures)
 	}
 	return m.report()
 }
@@ -87,8 +97,9 @@ type measurement struct {
 	cpu             string
 	noAllocs        bool // the tests that count allocations passed
 	rounds          []round
-	order           []string // benchmarks in order of their run
-	missing         []string // figures that a goal asks for and no benchmark has
+	load            []map[string]float64 // the one run of the load
+	order           []string             // benchmarks in order of their run
+	missing         []string             // figures that a goal asks for and no benchmark has
 }
 
 // parse reads the output of one round: lines such as "BenchmarkW1-2  345966  94.0 ns/op  0 B/op  0 allocs/op". Benchmarks of
@@ -190,19 +201,20 @@ func (m *measurement) report() ([]byte, error) {
 	}
 	fmt.Fprintf(&b, middle, passed)
 	for _, name := range m.order {
-		if !strings.HasPrefix(name, "sim.") {
+		if !strings.Contains(name, ".") { // of package policy
 			fmt.Fprintf(&b, "| %s | %s | %.0f |\n", name, significant(median(m.of(name, "ns/op"))), median(m.of(name, "allocs/op")))
 		}
 	}
 	b.WriteString(footer)
 	m.writeSim(&b)
+	m.writeEndpoint(&b)
 	return b.Bytes(), nil
 }
 
 const header = `# Benchmarks
 
-What a decision, a parsed document and a compiled statement cost, what a call costs in the simulated control plane, and how
-that compares with the goals. This file is written by a program, on purpose only, as times are noise to ` + "`go generate`" + `:
+What a decision, a parsed document and a compiled statement cost, what a call costs in the simulated control plane and through the
+endpoint, and how that compares with the goals. This file is written by a program, on purpose only, as times are noise to ` + "`go generate`" + `:
 
 ` + "```sh" + `
 cd tools && go run ./benchreport -date "$(date +%%F)" >../BENCHMARKS.md

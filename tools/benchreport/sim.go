@@ -62,7 +62,9 @@ const simHeader = `
 
 Medians, for orientation. The workloads are made in ` + "`sim/bench_test.go`" + `: clouds with one organization of as many accounts as
 the number at the end of the name, with SCPs on five levels above the delegated administrator. In ` + "`PutAlternateContact`" + ` an IAM
-user puts contacts of other accounts; ` + "`CloseAccount`" + ` lets pass 90 days, until the member has left; ` + "`Tree`" + ` moves an account
+user puts contacts of other accounts; ` + "`CloseAccount`" + ` lets pass 90 days, until the member has left;
+` + "`ListAccountsGone`" + ` lists a page where all but 100 accounts have left; ` + "`ForkAndCall`" + ` forks, and makes one call in the fork,
+which copies what it changes, and the list of records in the trail; ` + "`Tree`" + ` moves an account
 there and back, and makes and deletes a unit. A record in the trail is part of each call.
 
 | benchmark | µs/op | kB/op | allocs/op |
