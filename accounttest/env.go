@@ -1,0 +1,117 @@
+package accounttest
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/endpoint"
+	"github.com/awsaccount/awsaccount/sim"
+)
+
+// TB is what Start needs of a test. *testing.T, *testing.B, *testing.F and *rapid.T have it.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Failed() bool
+	Fatalf(format string, args ...any)
+	Logf(format string, args ...any)
+}
+
+// An Env is a cloud for one test, and what clients need to call it. Make one with Start: the zero Env cannot be used. It is safe
+// for concurrent use, except for Organization, which ends the test if it fails, so that it belongs in the goroutine of the test.
+type Env struct {
+	// Cloud is the cloud. It is the test's to arrange, to let time pass in, and to look at.
+	Cloud *sim.Cloud
+
+	tb        TB
+	clock     bool // Config.Clock drives the cloud
+	handler   http.Handler
+	transport http.RoundTripper
+}
+
+// Start makes a cloud for a test. If the test fails, it logs the trail: who called what, and what came of it. It panics as sim.New
+// does.
+//
+// Signatures of calls are checked, but not their age: clients sign by a clock of their own, and that of the cloud is elsewhere.
+func Start(tb TB, config sim.Config) *Env {
+	tb.Helper()
+	cloud := sim.New(config)
+	talk := endpoint.Config{IgnoreAge: true}
+	e := &Env{Cloud: cloud, tb: tb, clock: config.Clock != nil,
+		handler: endpoint.NewHandler(cloud, talk), transport: endpoint.NewTransport(cloud, talk)}
+	tb.Cleanup(func() {
+		if tb.Failed() {
+			tb.Logf("%s", story(cloud))
+		}
+	})
+	return e
+}
+
+// Handler is the endpoint, for a test that wants a real server: httptest.NewServer(env.Handler()).
+func (e *Env) Handler() http.Handler { return e.handler }
+
+// Client is an HTTP client whose every request, whatever its host, the endpoint answers in memory: no port, no goroutine.
+func (e *Env) Client() *http.Client { return &http.Client{Transport: e.transport} }
+
+// Credentials are what a principal signs calls with. They never expire. Services and anonymous callers have none: then the test
+// ends.
+func (e *Env) Credentials(p sim.Principal) sim.Credentials {
+	e.tb.Helper()
+	c, err := e.Cloud.IssueCredentials(p)
+	if err != nil {
+		e.tb.Fatalf("accounttest: %v", err)
+	}
+	return c
+}
+
+// Administrator is an IAM user of an account who may do everything that policies can allow. It is made when it is first asked for. If
+// there is no such account the test ends.
+func (e *Env) Administrator(id awsaccount.ID) sim.Principal {
+	e.tb.Helper()
+	p, err := e.Cloud.Administrator(id)
+	if err != nil {
+		e.tb.Fatalf("accounttest: %v", err)
+	}
+	return p
+}
+
+// storyLength is how many records a failed test logs.
+const storyLength = 200
+
+// story is the trail for people: a line a record, without the contents of calls.
+func story(cloud *sim.Cloud) string {
+	var lines []string
+	left := 0
+	for r := range cloud.Trail() {
+		if len(lines) == storyLength {
+			lines, left = lines[1:], left+1
+		}
+		lines = append(lines, line(r))
+	}
+	var b strings.Builder
+	b.WriteString("the trail of the cloud, at " + cloud.Now().Format(time.RFC3339) + ":\n")
+	if left > 0 {
+		b.WriteString("  … earlier records are left out: Cloud.WriteTrail has them\n")
+	}
+	if len(lines) == 0 {
+		b.WriteString("  nobody has called\n")
+	}
+	for _, l := range lines {
+		b.WriteString("  " + l + "\n")
+	}
+	return b.String()
+}
+
+// line is a record in one line.
+func line(r *sim.Record) string {
+	text := r.EventTime.Format(time.RFC3339) + " " + strings.TrimSuffix(r.EventSource, ".amazonaws.com") + ":" + r.EventName
+	if who := r.UserIdentity.ARN; who != "" {
+		text += " by " + who
+	}
+	if r.ErrorCode != "" {
+		text += ": " + r.ErrorCode + ": " + r.ErrorMessage
+	}
+	return text
+}

@@ -1,0 +1,167 @@
+package accounttest_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/accounttest"
+	"github.com/awsaccount/awsaccount/sim"
+)
+
+var (
+	_ accounttest.TB = (*testing.T)(nil)
+	_ accounttest.TB = (*testing.B)(nil)
+	_ accounttest.TB = (*testing.F)(nil)
+	_ accounttest.TB = (*rapid.T)(nil)
+)
+
+// A double is a test that fails or not as we like. Fatalf panics with errStop.
+type double struct {
+	failed   bool
+	log      strings.Builder
+	cleanups []func()
+}
+
+var errStop = errors.New("the test has ended")
+
+func (d *double) Helper()                    {}
+func (d *double) Cleanup(f func())           { d.cleanups = append(d.cleanups, f) }
+func (d *double) Failed() bool               { return d.failed }
+func (d *double) Logf(text string, a ...any) { fmt.Fprintf(&d.log, text+"\n", a...) }
+func (d *double) Fatalf(text string, a ...any) {
+	d.failed = true
+	d.Logf(text, a...)
+	panic(errStop)
+}
+
+// run runs f as a test, and returns what it has logged.
+func (d *double) run(f func()) string {
+	func() {
+		defer func() {
+			if v := recover(); v != nil && v != errStop {
+				panic(v)
+			}
+		}()
+		f()
+	}()
+	for _, cleanup := range d.cleanups {
+		cleanup()
+	}
+	return d.log.String()
+}
+
+// A test that fails shows who called what; one that passes shows nothing. Contact data is not shown.
+func TestTrailOfAFailedTest(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		d := &double{}
+		log := d.run(func() {
+			env := accounttest.Start(d, sim.Config{})
+			org := env.Organization(accounttest.Organization{})
+			admin := env.Cloud.As(org.Administrator)
+			_, _ = admin.CreateAccount(sim.CreateAccountInput{AccountName: "Jane Roe", Email: "jane@example.org"})
+			_ = admin.CloseAccount(sim.CloseAccountInput{AccountID: org.Management})
+			d.failed = fails
+		})
+		if !fails {
+			if log != "" {
+				t.Errorf("a test that passes logs\n%s", log)
+			}
+			continue
+		}
+		for _, want := range []string{"organizations:CreateOrganization by arn:aws:iam::", "organizations:CloseAccount", "ConstraintViolationException"} {
+			if !strings.Contains(log, want) {
+				t.Errorf("no %q in\n%s", want, log)
+			}
+		}
+		if strings.Contains(log, "jane@") || strings.Contains(log, "Jane") {
+			t.Errorf("contact data in\n%s", log)
+		}
+	}
+}
+
+// A long trail is cut, and says so.
+func TestLongTrail(t *testing.T) {
+	d := &double{}
+	log := d.run(func() {
+		env := accounttest.Start(d, sim.Config{})
+		org := env.Organization(accounttest.Organization{})
+		for range 1000 {
+			_, _ = env.Cloud.As(org.Administrator).DescribeOrganization()
+		}
+		d.failed = true
+	})
+	if lines := strings.Count(log, "\n"); lines > 210 || !strings.Contains(log, "left out") {
+		t.Errorf("%d lines:\n%s", lines, log)
+	}
+}
+
+// Signatures are checked: nobody calls without.
+func TestStartIsStrict(t *testing.T) {
+	env := accounttest.Start(t, sim.Config{})
+	server := httptest.NewServer(env.Handler())
+	defer server.Close()
+	for _, client := range []*http.Client{env.Client(), server.Client()} {
+		r, err := http.NewRequest(http.MethodPost, server.URL, strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Amz-Target", "AWSOrganizationsV20161128.DescribeOrganization")
+		r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+		answer, err := client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if kind := answer.Header.Get("X-Amzn-ErrorType"); answer.StatusCode == 200 || !strings.Contains(kind, "MissingAuthenticationToken") {
+			t.Errorf("%d %s", answer.StatusCode, kind)
+		}
+	}
+}
+
+// Whoever has an account has credentials, which stand for him for ever.
+func TestCredentials(t *testing.T) {
+	env := accounttest.Start(t, sim.Config{})
+	org := env.Organization(accounttest.Organization{Accounts: []accounttest.Accounts{{}}})
+	member := org.Accounts[0][0]
+	for _, p := range []sim.Principal{env.Cloud.Root(org.Management), org.Administrator, env.Administrator(member),
+		env.Cloud.Session(member, "OrganizationAccountAccessRole", "me")} {
+		c := env.Credentials(p)
+		env.Cloud.Advance(20 * 365 * 24 * time.Hour)
+		if found, err := env.Cloud.Authenticate(c.AccessKeyID); err != nil || found.String() != p.String() {
+			t.Errorf("%s: %v, %v", p, found, err)
+		}
+	}
+	for _, p := range []sim.Principal{{}, env.Cloud.Service("ec2.amazonaws.com"), env.Cloud.Root(awsaccount.ID{})} {
+		d := &double{}
+		log := d.run(func() { accounttest.Start(d, sim.Config{}).Credentials(p) })
+		if !strings.Contains(log, "accounttest: ") {
+			t.Errorf("%s: %q", p, log)
+		}
+	}
+}
+
+// In a bubble the clock of the bubble drives everything.
+func TestSynctest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		env := accounttest.Start(t, sim.Config{Clock: time.Now})
+		org := env.Organization(accounttest.Organization{Accounts: []accounttest.Accounts{{State: awsaccount.Closed}, {}}})
+		if took := time.Since(start); took < 10*time.Minute || took > time.Hour {
+			t.Errorf("it took %s", took)
+		}
+		time.Sleep(90 * 24 * time.Hour)
+		list, err := env.Cloud.As(org.Administrator).ListAccounts(sim.ListAccountsInput{})
+		if err != nil || len(list.Accounts) != 2 { // management and the one that was not closed
+			t.Errorf("%d accounts, %v", len(list.Accounts), err)
+		}
+	})
+}
