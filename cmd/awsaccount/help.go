@@ -19,6 +19,7 @@ func commands() []command {
 	return []command{
 		{"eval", "[--explain | --pretty] [FILE]", "decide requests against policies; questions and answers are lines of JSON", evalHelp, eval},
 		{"run", "[-rewrite] FILE…", "run scenarios: texts of who calls what, what time passes, and what is expected", runHelpText(), runScenarios},
+		{"serve", "[--listen ADDRESS] [--seed FILE] [--state FILE] [--strict] …", "serve a simulated AWS, for the AWS CLI and clients of any language", serveHelpText(), serve},
 		{"help", "[COMMAND]", "show this, or all about a command", "", help},
 		{"version", "", "print the version of the module", "", version},
 	}

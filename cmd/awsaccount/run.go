@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/awsaccount/awsaccount/internal/script"
 )
@@ -69,12 +68,7 @@ func runScenario(file string, rewrite bool, std streams) int {
 		fmt.Fprintln(std.err, "awsaccount run:", err)
 		return statusUsage
 	}
-	result, err := script.Run(string(text), script.Options{ReadFile: func(name string) ([]byte, error) {
-		if !filepath.IsAbs(name) && file != "-" {
-			name = filepath.Join(filepath.Dir(file), name)
-		}
-		return os.ReadFile(name)
-	}})
+	result, err := script.Run(string(text), script.Options{ReadFile: beside(file)})
 	status := statusOK
 	if !rewrite || file == "-" {
 		if _, err := io.WriteString(std.out, result.Transcript); err != nil {
