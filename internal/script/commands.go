@@ -24,12 +24,15 @@ func commandTable() map[string]command {
 		"advance": {"advance DURATION | advance until TIME", "time passes: 90d, 1h30m, 90d-1s; until 2026-04-01 or 2026-04-01T12:00:00Z", advance, showNow},
 		"repeat":  {"repeat FROM..TO <<END … END", "the commands of the block, with $i from FROM to TO; stops at the first error, and tells no more than that", repeat, nil},
 		"now":     {"now", "the time", func(*runner) {}, showNow},
-		"cloud":   {"cloud [start=TIME] [profile=Today|Guide2022] [seed=N] [throttling=on] [partition=NAME]", "the first command, if at all: how the cloud is made", makeCloud, nil},
+		"cloud":   {"cloud [start=TIME] [profile=NAME] [seed=N] [throttling=on] [partition=NAME] [reads=eventual] [activation=DURATION]", "the first command, if at all: how the cloud is made", makeCloud, nil},
 		"bind":    {"bind NAME = VALUE", "$NAME stands for something from now on", bindValue, nil},
 
 		"open":                {"open NAME EMAIL", "somebody signs up in the console, and completes that", open, nil},
 		"sign-up":             {"sign-up NAME EMAIL", "somebody starts to sign up", signUp, nil},
 		"complete-sign-up":    {"complete-sign-up ACCOUNT", "and completes that", arranged((*sim.Cloud).CompleteSignUp), nil},
+		"add-payment-method":  {"add-payment-method ACCOUNT", "the holder gives a payment method, a step of the sign-up", arranged((*sim.Cloud).AddPaymentMethod), nil},
+		"verify-phone":        {"verify-phone ACCOUNT", "and verifies the phone number, another step", arranged((*sim.Cloud).VerifyPhone), nil},
+		"seller":              {"seller ACCOUNT AWS|AISPL", "with whom the holder has the agreement: AWS, or its seller in India", setSeller, nil},
 		"restrict":            {"restrict ACCOUNT", "AWS restricts access to an account", arranged((*sim.Cloud).Restrict), nil},
 		"reinstate":           {"reinstate ACCOUNT", "and reinstates it", arranged((*sim.Cloud).Reinstate), nil},
 		"close-by-aws":        {"close-by-aws ACCOUNT", "AWS closes an account", arranged((*sim.Cloud).CloseByAWS), nil},
@@ -42,11 +45,12 @@ func commandTable() map[string]command {
 		"otp":                 {"otp ACCOUNT -> NAME", "the owner of the new e-mail address reads the one-time code there", readOTP, nil},
 		"fault":               {"fault SERVICE:OPERATION CODE [times=N]", "the next calls of an operation fail", fault, nil},
 
-		"policy":      {"policy NAME <<END … END | policy NAME FILE", "a policy document, for user, role and Content=@NAME", definePolicy, nil},
-		"user":        {"user ACCOUNT/NAME [POLICY…] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM user with policies: of policy, or AWS' own, as AdministratorAccess", putUser, nil},
-		"role":        {"role ACCOUNT/NAME [POLICY…] [trust=POLICY] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM role", putRole, nil},
-		"delete-user": {"delete-user ACCOUNT/NAME", "the user is gone", deleteUser, nil},
-		"delete-role": {"delete-role ACCOUNT/NAME", "the role is gone", deleteRole, nil},
+		"policy":       {"policy NAME <<END … END | policy NAME FILE", "a policy document, for user, role and Content=@NAME", definePolicy, nil},
+		"user":         {"user ACCOUNT/NAME [POLICY…] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM user with policies: of policy, or AWS' own, as AdministratorAccess", putUser, nil},
+		"role":         {"role ACCOUNT/NAME [POLICY…] [trust=POLICY] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM role", putRole, nil},
+		"service-role": {"service-role ACCOUNT/NAME SERVICE [POLICY…]", "the role of a service, such as autoscaling.amazonaws.com, which SCPs do not bind", putServiceRole, nil},
+		"delete-user":  {"delete-user ACCOUNT/NAME", "the user is gone", deleteUser, nil},
+		"delete-role":  {"delete-role ACCOUNT/NAME", "the role is gone", deleteRole, nil},
 
 		"show": {"show accounts | account NAME | tree NAME | trail [N] | journal | closures NAME N", "something that no call tells, and that leaves no trace", show, nil},
 	}
@@ -209,6 +213,50 @@ func (r *runner) time(w word) time.Time {
 
 func showNow(r *runner) { r.say("it is %s", clock(r.cloud.Now())) }
 
+// An option says how a cloud is made, by its key. set reports whether a text is good for it.
+type option struct {
+	key, want string
+	set       func(c *sim.Config, text string) bool
+}
+
+// cloudOptions are what cloud takes besides start.
+var cloudOptions = []option{
+	{"profile", "one of " + profileNames(), func(c *sim.Config, text string) bool { return c.Profile.UnmarshalText([]byte(text)) == nil }},
+	{"seed", "a number", func(c *sim.Config, text string) (ok bool) {
+		var err error
+		c.Seed, err = strconv.ParseUint(text, 10, 64)
+		return err == nil
+	}},
+	{"throttling", "on or off", func(c *sim.Config, text string) bool {
+		c.Throttling = text == "on"
+		return c.Throttling || text == "off"
+	}},
+	{"partition", "aws, aws-cn or aws-us-gov", func(c *sim.Config, text string) bool {
+		c.Partition = text
+		return slices.Contains([]string{"aws", "aws-cn", "aws-us-gov"}, text)
+	}},
+	{"reads", "strong or eventual", func(c *sim.Config, text string) bool {
+		if text == "eventual" {
+			c.Consistency = sim.Eventual
+		}
+		return text == "strong" || text == "eventual"
+	}},
+	{"activation", "a duration such as 24h", func(c *sim.Config, text string) bool {
+		var err error
+		c.ActivationTime, err = ParseDuration(text)
+		return err == nil
+	}},
+}
+
+// profileNames are the names of profiles, for people.
+func profileNames() string {
+	var names []string
+	for p := range awsaccount.Profiles() {
+		names = append(names, p.String())
+	}
+	return strings.Join(names, ", ")
+}
+
 func makeCloud(r *runner) {
 	if r.cloud != nil {
 		panic(errorAt(r.first, "cloud has to be the first command"))
@@ -217,34 +265,22 @@ func makeCloud(r *runner) {
 	if w, ok := r.option("start"); ok {
 		r.config.Start = r.time(w)
 	}
-	if w, ok := r.option("profile"); ok {
-		if err := r.config.Profile.UnmarshalText([]byte(r.value(w))); err != nil {
-			panic(errorAt(w, "want profile=Today or profile=Guide2022, not %q", r.value(w)))
+	for _, o := range cloudOptions {
+		if w, ok := r.option(o.key); ok && !o.set(&r.config, r.value(w)) {
+			panic(errorAt(w, "want %s=…, %s, not %q", o.key, o.want, r.value(w)))
 		}
-	}
-	if w, ok := r.option("seed"); ok {
-		seed, err := strconv.ParseUint(r.value(w), 10, 64)
-		if err != nil {
-			panic(errorAt(w, "want a number, not %q", r.value(w)))
-		}
-		r.config.Seed = seed
-	}
-	if w, ok := r.option("throttling"); ok {
-		switch text := r.value(w); text {
-		case "on", "off":
-			r.config.Throttling = text == "on"
-		default:
-			panic(errorAt(w, "want throttling=on or throttling=off, not %q", text))
-		}
-	}
-	if w, ok := r.option("partition"); ok {
-		text := r.value(w)
-		if !slices.Contains([]string{"aws", "aws-cn", "aws-us-gov"}, text) {
-			panic(errorAt(w, "want partition=aws, aws-cn or aws-us-gov, not %q", text))
-		}
-		r.config.Partition = text
 	}
 	r.begin()
+}
+
+// setSeller says whom the holder of an account has the agreement with.
+func setSeller(r *runner) {
+	id, w := r.account(r.next("an account")), r.next("AWS or AISPL")
+	seller, ok := map[string]sim.Seller{"AWS": sim.AWS, "AISPL": sim.AISPL}[r.value(w)]
+	if !ok {
+		panic(errorAt(w, "want AWS or AISPL, not %q", w.show()))
+	}
+	r.failed(r.cloud.SetSellerOfRecord(id, seller))
 }
 
 func bindValue(r *runner) {

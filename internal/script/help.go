@@ -20,6 +20,7 @@ spaces, stands what it is expected to print; a file without any such line expect
            have a name are printed by it
   lists    Tags=KEY=VALUE,KEY=VALUE   TagKeys=KEY,KEY   Target=ACCOUNT:ID   Target=EMAIL:ADDRESS
   ! CODE   is an error of AWS
+  profiles `+profileNames()+`
 
 Commands:
 
@@ -27,8 +28,8 @@ Commands:
 	table := commandTable()
 	for _, names := range [][]string{
 		{"as", "advance", "now", "show", "repeat", "bind", "cloud"},
-		{"policy", "user", "role", "delete-user", "delete-role"},
-		{"open", "sign-up", "complete-sign-up", "complete-standalone", "verify-email", "unverify-email", "otp", "restrict",
+		{"policy", "user", "role", "service-role", "delete-user", "delete-role"},
+		{"open", "sign-up", "complete-sign-up", "add-payment-method", "verify-phone", "seller", "complete-standalone", "verify-email", "unverify-email", "otp", "restrict",
 			"reinstate", "close-by-aws", "reopen-by-support", "account-quota", "link-govcloud", "fault"},
 	} {
 		for _, name := range names {

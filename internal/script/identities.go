@@ -78,6 +78,12 @@ func putRole(r *runner) {
 	r.failed(r.cloud.PutRole(id, i))
 }
 
+func putServiceRole(r *runner) {
+	id, name, _ := r.identity()
+	service := r.value(r.next("a service"))
+	r.failed(r.cloud.PutServiceLinkedRole(id, service, r.identityOf(name)))
+}
+
 func deleteUser(r *runner) {
 	id, name, _ := r.identity()
 	r.failed(r.cloud.DeleteUser(id, name))

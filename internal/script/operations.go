@@ -129,6 +129,9 @@ var operations = map[string]operation{
 	}, (*sim.Client).CreateOrganization, func(r *runner, out sim.CreateOrganizationOutput) {
 		r.foundOrganization(out.Organization)
 	}),
+	"CreateOrganizationInConsole": asking((*sim.Client).CreateOrganizationInConsole, func(r *runner, out sim.CreateOrganizationOutput) {
+		r.foundOrganization(out.Organization)
+	}),
 	"DescribeOrganization": asking((*sim.Client).DescribeOrganization, func(r *runner, out sim.DescribeOrganizationOutput) {
 		r.bindOutput("", out.Organization.ID.String())
 		showOrganization(r, out.Organization)
