@@ -4,6 +4,8 @@
 //	awsaccount help eval      shows its options, exit statuses and a question to try
 //	awsaccount run            runs scenarios: who calls what, what time passes, what is expected
 //	awsaccount help run       shows their language, and one to try
+//	awsaccount serve          serves a simulated AWS, for the AWS CLI and clients of any language
+//	awsaccount help serve     shows its options and control routes
 //	awsaccount version        prints the version of the module
 //
 // # awsaccount eval
@@ -106,6 +108,19 @@
 //
 // Exit status: 0 if everything was as expected, 1 if something was not or a scenario could not be run to its end, 2 if the
 // command was called wrongly or a file could not be read.
+//
+// # awsaccount serve
+//
+//	awsaccount serve [--listen ADDRESS] [--seed FILE] [--state FILE] [--strict] …
+//
+// Serve answers the protocols of AWS on loopback for a simulated AWS, and prints lines to paste into a shell: where it is, and
+// credentials. It starts with the account 123456789012, with what a scenario leaves (--seed), or with what an earlier server saved
+// (--state). On loopback it takes any signature unless --strict is given. Its clock goes on as that of the machine; control routes
+// move it, show trail, journal and dump, and give credentials of anybody. They are for this machine only, and awsaccount help serve
+// lists them and all options. An interrupt stops it, after it has answered what was asked and saved its state.
+//
+// Exit status: 0 if it was stopped, 1 if it could not start, serve or save, 2 if the command was called wrongly or the seed could
+// not be read.
 package main
 
 import (

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/sim"
 )
 
 // serveEnv makes the test binary the command, so that it can be killed.
@@ -148,11 +149,14 @@ func TestServe(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, s.greets)
 		}
 	}
-	if now := s.time(); now.Sub(time.Now()).Abs() > time.Hour {
+	if now := s.time(); now.Year() < 2025 { // that of the machine, not the beginning of clouds
 		t.Errorf("it is %s", now)
 	}
 	if status, answer := s.control("GET", "/healthz"); status != 200 || answer != "ok\n" {
 		t.Errorf("%d %q", status, answer)
+	}
+	if status, answer := s.control("POST", "//listRegions"); status != 404 || !strings.Contains(answer, "message") {
+		t.Errorf("a path that is not clean: %d %s", status, answer)
 	}
 	if status, answer := s.call("DescribeOrganization", "{}"); status != 400 || !strings.Contains(answer, "AWSOrganizationsNotInUseException") {
 		t.Errorf("%d %s", status, answer)
@@ -180,7 +184,8 @@ func TestServe(t *testing.T) {
 		}
 	}
 	status, stderr := s.stop()
-	if status != statusOK || !strings.Contains(stderr, "operation=organizations:CreateAccount") || !strings.Contains(stderr, "caller=arn:aws:iam::123456789012:user/") {
+	if status != statusOK || !strings.Contains(stderr, "operation=organizations:CreateAccount") || !strings.Contains(stderr, "caller=arn:aws:iam::123456789012:user/Administrator decision=allowed") ||
+		!strings.Contains(stderr, "decision=failed error=AWSOrganizationsNotInUseException") {
 		t.Errorf("status %d, log\n%s", status, stderr)
 	}
 	if strings.Contains(stderr, "payments@") {
@@ -196,6 +201,11 @@ func TestServeBadControl(t *testing.T) {
 		method, path string
 		status       int
 	}{
+		{"POST", "advance?unitl=2099-01-01T00:00:00Z", 400}, {"POST", "advance?until=2001-01-01T00:00:00Z", 400}, {"POST", "advance?until=soon", 400},
+		{"POST", "advance?by=1d&until=2099-01-01T00:00:00Z", 400}, {"POST", "credentials", 400}, {"POST", "credentials?account=12", 400},
+		{"POST", "credentials?account=123456789012&user=nobody", 400}, {"POST", "credentials?account=123456789012&role=none", 400},
+		{"POST", "credentials?account=999999999999", 400}, {"POST", "credentials?account=123456789012&user=a&role=b", 400},
+		{"GET", "credentials?account=123456789012", 405},
 		{"POST", "advance", 400}, {"POST", "advance?by=", 400}, {"POST", "advance?by=-1d", 400}, {"POST", "advance?by=1x", 400},
 		{"POST", "advance?by=99999999999999d", 400}, {"GET", "advance?by=90d", 405}, {"GET", "nothing", 404}, {"DELETE", "trail", 405},
 	} {
@@ -214,6 +224,23 @@ func TestServeBadControl(t *testing.T) {
 	}
 }
 
+// Whoever is in the cloud can be called for, and time can pass until a time.
+func TestServeGoodControl(t *testing.T) {
+	s := startServer(t)
+	until := s.time().Add(48 * time.Hour).Truncate(time.Second)
+	if status, answer := s.control("POST", "/_awsaccount/advance?until="+until.UTC().Format(time.RFC3339)); status != 200 {
+		t.Errorf("%d %s", status, answer)
+	}
+	if now := s.time(); now.Before(until) || now.After(until.Add(time.Hour)) {
+		t.Errorf("it is %s, want %s", now, until)
+	}
+	for _, who := range []string{"", "&user=Administrator"} {
+		if status, answer := s.control("POST", "/_awsaccount/credentials?account=123456789012"+who); status != 200 || !strings.Contains(answer, "export AWS_SESSION_TOKEN=") {
+			t.Errorf("%s: %d %s", who, status, answer)
+		}
+	}
+}
+
 // Control routes are for this machine, called by its own name, and not for pages in its browser.
 func TestServeControlIsForThisMachine(t *testing.T) {
 	w, err := openWorld(&serveOptions{})
@@ -228,6 +255,8 @@ func TestServeControlIsForThisMachine(t *testing.T) {
 		{"127.0.0.1:9", "127.0.0.1:4510", "", false, 200},
 		{"[::1]:9", "localhost", "", false, 200},
 		{"127.0.0.1:9", "[::1]:4510", "", false, 200},
+		{"127.0.0.1:9", "[::1]", "", false, 200},
+		{"127.0.0.1:9", "LOCALHOST:4510", "", false, 200},
 		{"192.0.2.9:9", "127.0.0.1:4510", "", false, 403},
 		{"127.0.0.1:9", "rebound.example.com", "", false, 403},
 		{"nobody", "localhost", "", false, 403},
@@ -359,10 +388,12 @@ func TestServeRefusesToStart(t *testing.T) {
 		{[]string{"--throttle", "--no-throttle"}, statusUsage, "not both"},
 		{[]string{"--max-requests", "0"}, statusUsage, "positive"},
 		{[]string{"--lsten", ":0"}, statusUsage, "lsten"},
-		{[]string{"--account", "12"}, statusFailed, "--account"},
+		{[]string{"--account", "12"}, statusUsage, "-account"},
+		{[]string{"--listen", "nonsense"}, statusUsage, "want host:port"},
+		{[]string{"--seed", write("fails.txt", "open a a@example.com\nas a DeleteOrganization\n")}, statusFailed, "fails.txt:2: it fails"},
 		{[]string{"--account", "999999999999"}, statusFailed, "no account 999999999999"},
 		{[]string{"--listen", strings.TrimPrefix(busy.url, "http://")}, statusFailed, "address already in use"},
-		{[]string{"--seed", filepath.Join(dir, "none.txt")}, statusFailed, "none.txt"},
+		{[]string{"--seed", filepath.Join(dir, "none.txt")}, statusUsage, "none.txt"},
 		{[]string{"--seed", write("bad.txt", "now\nnwo\n")}, statusFailed, "bad.txt:2:1"},
 		{[]string{"--seed", write("other.txt", "now\n  it is late\n")}, statusFailed, "other.txt:1: not as expected"},
 		{[]string{"--seed", write("empty.txt", "now\n")}, statusFailed, "no account"},
@@ -393,7 +424,7 @@ func TestServeStrict(t *testing.T) {
 	}
 }
 
-// So many requests are answered at a time, and others at once with 503.
+// So many requests are answered at a time, and others at once with 503; later there is room again.
 func TestServeAtMost(t *testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h := atMost(1, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -405,11 +436,138 @@ func TestServeAtMost(t *testing.T) {
 	<-entered
 	second := httptest.NewRecorder()
 	h.ServeHTTP(second, nil)
-	if second.Code != 503 || second.Header().Get("Retry-After") == "" {
-		t.Errorf("%d %v", second.Code, second.Header())
+	// botocore tries again only if there is no body that it would have to read as an error of the service.
+	if second.Code != 503 || second.Header().Get("Retry-After") == "" || second.Body.Len() > 0 {
+		t.Errorf("%d %v %s", second.Code, second.Header(), second.Body)
 	}
 	close(leave)
 	wg.Wait()
+	third := httptest.NewRecorder()
+	wg.Go(func() { <-entered })
+	h.ServeHTTP(third, nil)
+	wg.Wait()
+	if third.Code != 200 {
+		t.Errorf("%d afterwards", third.Code)
+	}
+}
+
+// Only a server that nobody else can call takes any signature, unless it is told to.
+func TestServeStrictness(t *testing.T) {
+	for _, test := range []struct {
+		address         string
+		strict, lenient bool
+		want            bool
+	}{
+		{"127.0.0.1:1", false, false, true}, {"[::1]:1", false, false, true}, {"127.0.0.1:1", true, false, false},
+		{"0.0.0.0:1", false, false, false}, {"192.0.2.1:1", false, false, false}, {"[::]:1", false, false, false},
+		{"0.0.0.0:1", false, true, true}, {"no address", false, false, false},
+	} {
+		o := &serveOptions{strict: test.strict, lenient: test.lenient}
+		if o.takeAddress(test.address); o.lenient != test.want {
+			t.Errorf("%+v: %t", test, o.lenient)
+		}
+	}
+}
+
+// A page in a browser does not call a server that takes any signature, by whatever trick; clients of AWS do.
+func TestServeIsNotForPages(t *testing.T) {
+	for _, test := range []struct {
+		host, header, value string
+		o                   serveOptions
+		status              int
+	}{
+		{"127.0.0.1:4510", "", "", serveOptions{lenient: true, loopback: true}, 200},
+		{"localhost:4510", "Sec-Fetch-Site", "none", serveOptions{lenient: true, loopback: true}, 200},
+		{"organizations.us-east-1.amazonaws.com", "", "", serveOptions{lenient: true, loopback: true}, 200},
+		{"127.0.0.1:4510", "Origin", "https://example.com", serveOptions{lenient: true, loopback: true}, 403},
+		{"127.0.0.1:4510", "Sec-Fetch-Site", "cross-site", serveOptions{lenient: true, loopback: true}, 403},
+		{"127.0.0.1:4510", "Sec-Fetch-Site", "same-origin", serveOptions{lenient: true, loopback: true}, 403},
+		{"rebound.example.com:4510", "", "", serveOptions{lenient: true, loopback: true}, 403},
+		{"aws.example.com:4510", "", "", serveOptions{lenient: true}, 200},
+		{"aws.example.com:4510", "Origin", "https://example.com", serveOptions{lenient: true}, 403},
+		{"rebound.example.com:4510", "Origin", "https://example.com", serveOptions{}, 200}, // signatures keep it away
+	} {
+		test.o.maxRequests = 1
+		r := httptest.NewRequest("POST", "http://"+test.host+"/putAccountName", nil)
+		if test.header != "" {
+			r.Header.Set(test.header, test.value)
+		}
+		answer := httptest.NewRecorder()
+		test.o.guarded(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(answer, r)
+		if answer.Code != test.status {
+			t.Errorf("%+v: %d %s", test, answer.Code, answer.Body)
+		}
+	}
+}
+
+// How a scenario has its cloud made counts in the server, also after another start; options of the server count more.
+func TestServeKeepsTheConfigurationOfTheSeed(t *testing.T) {
+	dir := t.TempDir()
+	seed, state := filepath.Join(dir, "seed.txt"), filepath.Join(dir, "state.json")
+	if err := os.WriteFile(seed, []byte("cloud profile=Blog2022 throttling=on reads=eventual activation=24h\nopen a a@example.com\nadvance 24h\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time it is that of the state file
+		w, err := openWorld(&serveOptions{seed: seed, state: state})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := w.config; c.Profile != awsaccount.Blog2022 || !c.Throttling || c.Consistency != sim.Eventual || c.ActivationTime != 24*time.Hour || c.CreationTime != creationTime {
+			t.Errorf("%+v", c)
+		}
+		if err := w.save(state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := openWorld(&serveOptions{state: state, noThrottle: true})
+	if err != nil || w.config.Throttling {
+		t.Errorf("%+v, %v", w.config, err)
+	}
+	w, err = openWorld(&serveOptions{throttle: true})
+	if err != nil || !w.config.Throttling {
+		t.Errorf("%+v, %v", w.config, err)
+	}
+	// A snapshot of a program is a state file too.
+	snapshot, err := sim.New(sim.Config{}).Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(state, snapshot, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openWorld(&serveOptions{state: state}); err == nil || !strings.Contains(err.Error(), "no account is ACTIVE") {
+		t.Errorf("%v", err)
+	}
+}
+
+// A state file that is a link stays one.
+func TestServeSaveFollowsLinks(t *testing.T) {
+	w, err := openWorld(&serveOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file.json"), filepath.Join(dir, "link.json")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	if err := w.save(link); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 || readFile(t, file) == "old" {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// A body that is too large is not read.
+func TestServeMaxBody(t *testing.T) {
+	s := startServer(t, "--max-body", "100")
+	if status, answer := s.call("DescribeOrganization", `{"x":"`+strings.Repeat("x", 100)+`"}`); status != 413 {
+		t.Errorf("%d %s", status, answer)
+	}
 }
 
 // A process that is asked to terminate saves first; one that is killed leaves the file as it was.

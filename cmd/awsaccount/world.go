@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,6 +20,8 @@ import (
 type world struct {
 	cloud    *sim.Cloud
 	accounts []script.NamedAccount // those that the seed names
+	restored bool                  // it is that of the state file
+	config   sim.Config            // of the cloud
 	account  awsaccount.ID         // whose administrator the printed credentials are
 	clock    clock
 }
@@ -77,11 +80,10 @@ const trailLength = 10_000
 // In all of them time goes on from where it stopped: choices.md#server-time.
 func openWorld(o *serveOptions) (*world, error) {
 	w := &world{}
-	config := sim.Config{Clock: w.clock.now, CreationTime: creationTime, TrailLength: trailLength, Throttling: o.throttle}
 	if o.state != "" {
 		text, err := os.ReadFile(o.state)
 		if err == nil {
-			return w, w.restore(config, text, o)
+			return w, w.load(text, o)
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
@@ -91,11 +93,11 @@ func openWorld(o *serveOptions) (*world, error) {
 		}
 	}
 	if o.seed != "" {
-		return w, w.sow(config, o)
+		return w, w.sow(o)
 	}
-	config.Start = time.Now()
-	w.cloud = sim.New(config)
-	w.clock.start(config.Start)
+	w.config = w.serving(sim.Config{Start: time.Now()}, o)
+	w.cloud = sim.New(w.config)
+	w.clock.start(w.config.Start)
 	id, err := awsaccount.ParseID(usualAccount)
 	if err == nil {
 		err = w.cloud.OpenWithID(id, usualName, usualEmail)
@@ -106,20 +108,56 @@ func openWorld(o *serveOptions) (*world, error) {
 	return w, w.choose(o)
 }
 
-// restore makes the world of a snapshot.
-func (w *world) restore(config sim.Config, text []byte, o *serveOptions) (err error) {
-	if w.cloud, err = sim.Restore(config, text); err != nil {
+// serving is a configuration with what a server does otherwise.
+func (w *world) serving(c sim.Config, o *serveOptions) sim.Config {
+	c.Clock, c.CreationTime, c.TrailLength = w.clock.now, creationTime, trailLength
+	c.Throttling = (c.Throttling || o.throttle) && !o.noThrottle
+	return c
+}
+
+// A savedWorld is what a state file holds: a snapshot, and what of the configuration is not in it.
+type savedWorld struct {
+	Profile               awsaccount.Profile
+	Throttling            bool
+	Consistency           sim.Consistency
+	ActivationTime        time.Duration
+	DocumentedPolicyTypes bool
+	Snapshot              json.RawMessage
+}
+
+// load makes the world of a state file. One that holds a snapshot and nothing else is good too.
+func (w *world) load(text []byte, o *serveOptions) error {
+	var saved savedWorld
+	if err := json.Unmarshal(text, &saved); err != nil {
 		return fmt.Errorf("%s: %w", o.state, err)
+	}
+	if saved.Snapshot == nil {
+		saved = savedWorld{Snapshot: text}
+	}
+	w.restored = true
+	err := w.restore(sim.Config{Profile: saved.Profile, Throttling: saved.Throttling, Consistency: saved.Consistency,
+		ActivationTime: saved.ActivationTime, DocumentedPolicyTypes: saved.DocumentedPolicyTypes}, saved.Snapshot, o)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.state, err)
+	}
+	return nil
+}
+
+// restore makes the world of a snapshot.
+func (w *world) restore(config sim.Config, snapshot []byte, o *serveOptions) (err error) {
+	w.config = w.serving(config, o)
+	if w.cloud, err = sim.Restore(w.config, snapshot); err != nil {
+		return err
 	}
 	w.clock.start(w.cloud.Now())
 	return w.choose(o)
 }
 
 // sow makes the world that a scenario leaves.
-func (w *world) sow(config sim.Config, o *serveOptions) error {
+func (w *world) sow(o *serveOptions) error {
 	text, err := os.ReadFile(o.seed)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	result, err := script.Run(string(text), script.Options{ReadFile: beside(o.seed)})
 	switch {
@@ -128,6 +166,9 @@ func (w *world) sow(config sim.Config, o *serveOptions) error {
 	case len(result.Differences) > 0:
 		d := result.Differences[0]
 		return fmt.Errorf("%s:%d: not as expected: %s", o.seed, d.Line, d)
+	case len(result.Refused) > 0:
+		d := result.Refused[0]
+		return fmt.Errorf("%s:%d: it fails, which the scenario does not expect: %s", o.seed, d.Line, d)
 	case len(result.Accounts) == 0:
 		return fmt.Errorf("%s: the scenario makes no account", o.seed)
 	}
@@ -135,27 +176,18 @@ func (w *world) sow(config sim.Config, o *serveOptions) error {
 	if err != nil {
 		return err
 	}
-	config.Profile, config.Partition = result.Config.Profile, result.Config.Partition
-	if w.cloud, err = sim.Restore(config, saved); err != nil {
-		return err
-	}
-	w.clock.start(w.cloud.Now())
 	w.accounts = result.Accounts
-	return w.choose(o)
+	return w.restore(result.Config, saved, o)
 }
 
 // choose finds whose administrator the printed credentials are: of the account that the options name, else of the first one that
 // manages an organization, else of the first one.
 func (w *world) choose(o *serveOptions) error {
-	if o.account != "" {
-		id, err := awsaccount.ParseID(o.account)
-		if err != nil {
-			return fmt.Errorf("--account: %w", err)
+	if !o.account.IsZero() {
+		if _, ok := w.cloud.Account(o.account); !ok {
+			return fmt.Errorf("--account: there is no account %s", o.account)
 		}
-		if _, ok := w.cloud.Account(id); !ok {
-			return fmt.Errorf("--account: there is no account %s", id)
-		}
-		w.account = id
+		w.account = o.account
 		return nil
 	}
 	copied := w.cloud.Fork() // so that looking leaves no trace
@@ -181,9 +213,17 @@ func (w *world) choose(o *serveOptions) error {
 // save writes the world to a file, all of it or nothing: whatever happens, the file is the old one or the new one. Only its owner
 // can read it, because it has secrets.
 func (w *world) save(name string) (err error) {
-	text, err := w.cloud.Snapshot()
+	snapshot, err := w.cloud.Snapshot()
 	if err != nil {
 		return err
+	}
+	c := &w.config
+	text, err := json.Marshal(savedWorld{c.Profile, c.Throttling, c.Consistency, c.ActivationTime, c.DocumentedPolicyTypes, snapshot})
+	if err != nil {
+		return err
+	}
+	if file, err := filepath.EvalSymlinks(name); err == nil {
+		name = file // else the link would be replaced
 	}
 	dir := filepath.Dir(name)
 	f, err := os.CreateTemp(dir, filepath.Base(name)+".*.tmp")

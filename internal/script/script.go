@@ -42,6 +42,9 @@ type Result struct {
 	// anywhere has none.
 	Differences []Difference
 
+	// Refused are the commands that failed although the scenario did not say so, in order: also where it expects nothing.
+	Refused []Difference
+
 	// Cloud is the cloud as the scenario leaves it, and Config how it was made; nil if no command needed one.
 	Cloud  *sim.Cloud
 	Config sim.Config
@@ -115,8 +118,15 @@ func Run(text string, options Options) (Result, error) {
 		for _, line := range got {
 			transcript.WriteString(indent + line + "\n")
 		}
-		if expects && !slices.Equal(i.want, got) {
-			result.Differences = append(result.Differences, Difference{i.line, i.raw[0], i.want, got})
+		if slices.Equal(i.want, got) {
+			continue
+		}
+		difference := Difference{i.line, i.raw[0], i.want, got}
+		if expects {
+			result.Differences = append(result.Differences, difference)
+		}
+		if slices.ContainsFunc(got, func(line string) bool { return strings.HasPrefix(line, "! ") }) {
+			result.Refused = append(result.Refused, difference)
 		}
 	}
 	result.Transcript = transcript.String()
