@@ -266,12 +266,15 @@ func fill(to, from reflect.Value, strict bool) error {
 			}
 			continue
 		}
-		if err := set(to.Field(i), value, false, strict); err != nil {
+		if err := set(to.Field(i), value, maybeEmpty[to.Type().Name()+"."+field.Name], strict); err != nil {
 			return fmt.Errorf("%s: %w", field.Name, err)
 		}
 	}
 	return nil
 }
+
+// maybeEmpty are members that AWS wants though they may be empty: package sim does not tell that from missing.
+var maybeEmpty = map[string]bool{"CreatePolicyInput.Description": true, "Tag.Value": true}
 
 // spelling are members of the SDK whose names differ by more than case, by the type of package sim and its field.
 var spelling = map[string]string{

@@ -487,8 +487,6 @@ func misses(err error) bool {
 // excused are members that are missed though the SDK does not call them required, or the other way round, and why: of an operation or of
 // all.
 var excused = map[string]string{
-	"CreatePolicy.Description":     "it may be empty, and package sim does not tell that from missing",
-	"Tags.Value":                   "it may be empty, and package sim does not tell that from missing",
-	"AssumeRoot.TaskPolicyArn.Arn": "nothing else is in TaskPolicyArn, which is required",
+	"AssumeRoot.TaskPolicyArn.Arn":                           "nothing else is in TaskPolicyArn, which is required",
 	"PutContactInformation.ContactInformation.StateOrRegion": "some countries want it",
 }

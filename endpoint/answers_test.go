@@ -253,6 +253,27 @@ func TestForgivenRequests(t *testing.T) {
 	}
 }
 
+// Strings that AWS wants may be empty, and may not be missing. spec §3.8, appendix B
+func TestNeededStrings(t *testing.T) {
+	d := newDoor(t, sim.Config{}, endpoint.Config{})
+	d.call(d.management, "organizations:CreateOrganization", `{}`, "")
+	const policy = `"Name":"n","Type":"SERVICE_CONTROL_POLICY","Content":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"`
+	for _, c := range []struct{ action, without, with string }{
+		{"organizations:TagResource", `{"ResourceId":"` + d.management.String() + `","Tags":[{"Key":"k"}]}`,
+			`{"ResourceId":"` + d.management.String() + `","Tags":[{"Key":"k","Value":""}]}`},
+		{"organizations:CreatePolicy", `{` + policy + `,"Description":null}`, `{` + policy + `,"Description":""}`},
+		{"organizations:CreateAccount", `{"AccountName":"a","Email":"a@example.com","Tags":[{"Key":"k","Value":"v"},{"Key":"l"}]}`,
+			`{"AccountName":"a","Email":"a@example.com","Tags":[{"Key":"k","Value":"v"},{"Key":"l","Value":""}]}`},
+	} {
+		if got := d.send(request(d.management, c.action, c.without)); got.StatusCode != 400 || got.members["Reason"] != "INPUT_REQUIRED" {
+			t.Errorf("%s: %d %s", c.without, got.StatusCode, got.body)
+		}
+		if got := d.send(request(d.management, c.action, c.with)); got.StatusCode != 200 {
+			t.Errorf("%s: %d %s", c.with, got.StatusCode, got.body)
+		}
+	}
+}
+
 // Lists come in pages, as the SDK's paginators want them.
 func TestPages(t *testing.T) {
 	d := newDoor(t, sim.Config{}, endpoint.Config{})

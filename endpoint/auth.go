@@ -111,7 +111,10 @@ func (h *handler) authenticate(r *http.Request, body []byte, service string) (si
 	if !known {
 		return nobody, s.accessKeyID, &authFailure{kind: authUnknownKey}
 	}
-	failure = s.verify(r, body, service, credentials.SecretAccessKey, credentials.SessionToken, h.now(), h.config.IgnoreAge)
+	failure = s.accept(service, credentials.SessionToken, h.now(), h.config.IgnoreAge)
+	if failure == nil {
+		failure = s.matches(r, body, h.signingKey(s.scope(credentials.SecretAccessKey)))
+	}
 	if failure != nil {
 		return nobody, s.accessKeyID, failure
 	}
@@ -119,14 +122,23 @@ func (h *handler) authenticate(r *http.Request, body []byte, service string) (si
 	return who, s.accessKeyID, failure
 }
 
+// signingKey is the key of a scope, which changes once a day.
+func (h *handler) signingKey(scope signingScope) []byte {
+	key, ok := h.keys.get(scope)
+	if !ok {
+		key = scope.key()
+		h.keys.put(scope, key)
+	}
+	return key
+}
+
 // owner is whose an access key is.
 func (h *handler) owner(accessKeyID string) (sim.Principal, *authFailure) {
 	who, err := h.cloud.Authenticate(accessKeyID)
-	var e *sim.Error
-	switch {
-	case err == nil:
+	if err == nil {
 		return who, nil
-	case errors.As(err, &e) && strings.HasPrefix(e.Code, "ExpiredToken"):
+	}
+	if e, ok := errors.AsType[*sim.Error](err); ok && strings.HasPrefix(e.Code, "ExpiredToken") {
 		return who, &authFailure{kind: authExpiredToken}
 	}
 	return who, &authFailure{kind: authUnknownKey}
@@ -166,11 +178,12 @@ func claimedKey(r *http.Request) string {
 
 // claimedService is the signing name of a request, however little else of a signature there is; "" if there is none.
 func claimedService(r *http.Request) string {
-	scope := strings.Split(claimedCredential(r), "/")
-	if len(scope) < 4 {
-		return ""
+	rest := claimedCredential(r)
+	for range 3 { // key, day and Region
+		_, rest, _ = strings.Cut(rest, "/")
 	}
-	return scope[3]
+	service, _, _ := strings.Cut(rest, "/")
+	return service
 }
 
 // claimedCredential is the access key ID and scope of a request.

@@ -5,6 +5,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,8 +16,8 @@ import (
 // An object is a JSON object of an input, or one in it, from which members are read under the names that AWS gives them: their case
 // counts, null is the same as not there, and what nobody asks for does not matter. A nil object has no members.
 type object struct {
-	in      *input
-	members map[string]json.RawMessage // of a name that is there twice, the last one. choices.md#duplicate-members
+	in    *input
+	parts [][]byte // names, without quotes, and values in turns; all of it is valid JSON
 }
 
 // An input is what is common to the objects of one request.
@@ -37,26 +38,82 @@ func readObject(action string, body []byte) (*object, *failure) {
 	case !json.Valid(body):
 		return nil, serialization("The body of the request is not valid JSON.")
 	}
-	o.members = o.in.object(body)
+	o.parts = o.in.object(body)
 	return o, o.in.wrong
 }
 
-// object reads the members of an object.
-func (in *input) object(text json.RawMessage) map[string]json.RawMessage {
-	if in.expect(text, '{', "a structure") {
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(text, &members); err == nil {
-			return members
+// object is the names and values of an object.
+func (in *input) object(text []byte) [][]byte {
+	if !in.expect(text, '{', "a structure") {
+		return nil
+	}
+	list := parts(text)
+	for i := 0; i < len(list); i += 2 {
+		list[i] = characters(list[i])
+	}
+	return list
+}
+
+// parts are the elements of an array, or the names and values of an object in turns, as they stand in valid JSON.
+func parts(text []byte) [][]byte {
+	list := make([][]byte, 0, 16)
+	for rest := text[1:]; ; {
+		rest = bytes.TrimLeft(rest, " \t\r\n,:")
+		if rest[0] == '}' || rest[0] == ']' {
+			return list
+		}
+		n := extent(rest)
+		list, rest = append(list, rest[:n]), rest[n:]
+	}
+}
+
+// extent is how long the value is with which valid JSON begins.
+func extent(text []byte) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		ends := false
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++ // what it escapes is no quote
+		case c == '"':
+			quoted = !quoted
+			ends = !quoted
+		case quoted:
+		case c == '{', c == '[':
+			depth++
+		case c == '}', c == ']':
+			depth--
+			ends = true
+		case c == ',', c == ' ', c == '\t', c == '\r', c == '\n':
+			if depth == 0 { // after a number or a word
+				return i
+			}
+		}
+		switch {
+		case depth < 0: // the end of what the value is in
+			return i
+		case ends && depth == 0:
+			return i + 1
 		}
 	}
-	return nil
+	return len(text)
+}
+
+// characters are those of a JSON string.
+func characters(text []byte) []byte {
+	if plain := text[1 : len(text)-1]; bytes.IndexByte(plain, '\\') < 0 {
+		return plain
+	}
+	var s string
+	_ = json.Unmarshal(text, &s) // it is a valid string
+	return []byte(s)
 }
 
 // kinds are what JSON values are called in messages, by their first byte.
 var kinds = map[byte]string{'{': "START_OBJECT", '[': "START_ARRAY", '"': "STRING_VALUE", 't': "TRUE_VALUE", 'f': "FALSE_VALUE", 'n': "NULL_VALUE"}
 
 // expect wants a value that begins with a byte; '0' is any number.
-func (in *input) expect(text json.RawMessage, first byte, what string) bool {
+func (in *input) expect(text []byte, first byte, what string) bool {
 	kind, other := kinds[text[0]]
 	if text[0] == first || !other && first == '0' {
 		return true
@@ -80,6 +137,7 @@ type fault struct{ text, reason string }
 var (
 	tooSmall = fault{"must be 1 or more", "MIN_VALUE_EXCEEDED"}
 	isEmpty  = fault{"must not be empty", "INPUT_REQUIRED"}
+	missing  = fault{"must be there", "INPUT_REQUIRED"}
 	noForm   = fault{"is not of the form that it must have", "INVALID_PATTERN"}
 )
 
@@ -102,33 +160,48 @@ func (in *input) refuse(c *sim.Client) error {
 	return nil
 }
 
-// member is the text of a member; it reports false if it is not there.
-func (o *object) member(name string) (json.RawMessage, bool) {
+// member is the text of a member; it reports false if it is not there. Of a name that is there twice, the last one counts.
+// choices.md#duplicate-members
+func (o *object) member(name string) ([]byte, bool) {
 	if o == nil {
 		return nil, false
 	}
-	text, ok := o.members[name]
-	return text, ok && text[0] != 'n'
+	for i := len(o.parts) - 2; i >= 0; i -= 2 {
+		if value := o.parts[i+1]; string(o.parts[i]) == name {
+			return value, value[0] != 'n'
+		}
+	}
+	return nil, false
 }
 
-// string is the value of a JSON string.
-func (in *input) string(text json.RawMessage) (s string, ok bool) {
+// string is the characters of a JSON string, which are not the caller's to keep.
+func (in *input) string(text []byte) ([]byte, bool) {
 	if !in.expect(text, '"', "a String") {
-		return "", false
+		return nil, false
 	}
-	return s, json.Unmarshal(text, &s) == nil
+	return characters(text), true
 }
 
 func (o *object) text(name string, to *string) {
 	if text, ok := o.member(name); ok {
-		*to, _ = o.in.string(text)
+		s, _ := o.in.string(text)
+		*to = string(s)
 	}
+}
+
+// needed reads a string that must be there, though it may be empty: the cloud takes one that is not there for an empty one.
+func (o *object) needed(name string, to *string) {
+	if _, ok := o.member(name); !ok {
+		o.in.fault(name, missing)
+	}
+	o.text(name, to)
 }
 
 // optional reads a string of which "" is not the same as nothing.
 func (o *object) optional(name string, to **string) {
 	if text, ok := o.member(name); ok {
-		if s, ok := o.in.string(text); ok {
+		if chars, ok := o.in.string(text); ok {
+			s := string(chars)
 			*to = &s
 		}
 	}
@@ -158,13 +231,13 @@ type textual[T any] interface {
 }
 
 // parse reads a text of a type that knows what it can be. None of them can be empty.
-func parse[T any, P textual[T]](in *input, name string, text json.RawMessage, to *T) {
+func parse[T any, P textual[T]](in *input, name string, text []byte, to *T) {
 	s, ok := in.string(text)
 	switch {
 	case !ok:
-	case s == "": // UnmarshalText takes it for nothing
+	case len(s) == 0: // UnmarshalText takes it for nothing
 		in.fault(name, isEmpty)
-	case P(to).UnmarshalText([]byte(s)) != nil:
+	case P(to).UnmarshalText(s) != nil:
 		in.fault(name, noForm)
 	}
 }
@@ -176,24 +249,18 @@ func named[T any, P textual[T]](o *object, name string, to *T) {
 }
 
 // elements are those of a list; null ones are none.
-func (o *object) elements(name string) (elements []json.RawMessage) {
+func (o *object) elements(name string) [][]byte {
 	text, ok := o.member(name)
-	if !ok || !o.in.expect(text, '[', "a list") || json.Unmarshal(text, &elements) != nil {
+	if !ok || !o.in.expect(text, '[', "a list") {
 		return nil
 	}
-	kept := elements[:0]
-	for _, e := range elements {
-		if e[0] != 'n' {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(parts(text), func(e []byte) bool { return e[0] == 'n' })
 }
 
 func (o *object) texts(name string, to *[]string) {
 	for _, e := range o.elements(name) {
 		s, _ := o.in.string(e)
-		*to = append(*to, s)
+		*to = append(*to, string(s))
 	}
 }
 

@@ -39,7 +39,7 @@ type Config struct {
 	// MaxBody is how many bytes the body of a request may have; 0 is 1 MiB.
 	MaxBody int64
 
-	// Log is called at the end of each request, from several goroutines at once; nil: nothing is.
+	// Log is called for each request once its answer is made, from several goroutines at once; nil: nothing is.
 	Log func(Entry)
 }
 
@@ -52,6 +52,10 @@ type Entry struct {
 	Reason    string        // of some errors
 	Status    int           // of HTTP
 	Duration  time.Duration // by Config.Now
+
+	// Problem is what is wrong with the endpoint or the cloud if that is why the client got an InternalFailure: the type and message
+	// of an error or a panic, and where it was. It is to be reported.
+	Problem string
 }
 
 // NewHandler is the endpoint of a cloud: it answers requests to Account Management and Organizations, and what sim has of IAM, STS
@@ -69,6 +73,9 @@ type handler struct {
 	cloud    *sim.Cloud
 	config   Config
 	requests atomic.Uint64 // that got an identifier from the handler
+
+	clients cache[sim.Principal, *sim.Client] // the latest one of each: it knows who the principal is
+	keys    cache[signingScope, []byte]
 }
 
 func (h *handler) now() time.Time {
@@ -88,6 +95,7 @@ type exchange struct {
 	operation string // as "organizations:ListAccounts"; "" until it is known
 	caller    string // an ARN; "" until it is known
 	requestID string // of the answer, once there is one
+	problem   string // as in Entry
 	client    *sim.Client
 }
 
@@ -114,11 +122,19 @@ var speakers = [...]struct {
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := h.respond(r, w.Header())
+	w.WriteHeader(a.status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(a.body) // a client that has gone needs no answer
+	}
+}
+
+// respond is the answer to a request, of which it does not change anything but reads the body. It sets the header that goes with it.
+func (h *handler) respond(r *http.Request, header http.Header) answer {
 	start := h.now()
 	x := &exchange{request: r}
 	x.protocol, x.service = route(r)
 	a := h.answer(x)
-	header := w.Header()
 	header.Set("Date", start.UTC().Format(http.TimeFormat))
 	header.Set("X-Amzn-Requestid", h.identify(x))
 	if a.contentType != "" {
@@ -131,13 +147,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Allow", a.allow)
 	}
 	header.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(a.body) // a client that has gone needs no answer
-	}
 	if h.config.Log != nil {
-		h.config.Log(Entry{x.operation, x.caller, x.requestID, a.code, a.reason, a.status, h.now().Sub(start)})
+		h.config.Log(Entry{x.operation, x.caller, x.requestID, a.code, a.reason, a.status, h.now().Sub(start), x.problem})
 	}
+	return a
 }
 
 // answer is the answer to a request. What panics is an error of ours, which must not end a program that tests something else.
@@ -148,6 +161,7 @@ func (h *handler) answer(x *exchange) (a answer) {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
+			x.problem = fmt.Sprintf("%T: %v, in %s", v, v, panicPlace())
 			a = speaker.fail(h, x, internalFailure())
 		}
 	}()
@@ -161,18 +175,16 @@ func (h *handler) answer(x *exchange) (a answer) {
 
 // read reads the body of a request.
 func (h *handler) read(r *http.Request) ([]byte, *failure) {
-	tooLarge := &failure{code: "RequestEntityTooLargeException", status: http.StatusRequestEntityTooLarge,
-		message: fmt.Sprintf("The body of the request is larger than %d bytes.", h.config.MaxBody)}
 	switch {
 	case r.ContentLength > h.config.MaxBody:
-		return nil, tooLarge
+		return nil, tooLarge(h.config.MaxBody)
 	case r.Body == nil:
 		return nil, nil
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, h.config.MaxBody+1))
 	switch {
 	case int64(len(body)) > h.config.MaxBody:
-		return nil, tooLarge
+		return nil, tooLarge(h.config.MaxBody)
 	case err != nil:
 		return nil, &failure{code: "MalformedHttpRequestException", message: "The body of the request cannot be read."}
 	}
@@ -191,7 +203,12 @@ func (h *handler) enter(x *exchange) (*sim.Client, *failure) {
 	if err != nil {
 		host = x.request.RemoteAddr
 	}
-	x.client = h.cloud.As(who).From(sim.Origin{SourceIP: host, UserAgent: x.request.UserAgent(), AccessKeyID: key})
+	latest, ok := h.clients.get(who)
+	if !ok {
+		latest = h.cloud.As(who)
+	}
+	x.client = latest.From(sim.Origin{SourceIP: host, UserAgent: x.request.UserAgent(), AccessKeyID: key})
+	h.clients.put(who, x.client)
 	return x.client, nil
 }
 
@@ -217,7 +234,7 @@ func route(r *http.Request) (protocol, string) {
 	switch {
 	case r.Header.Get("X-Amz-Target") != "", strings.HasPrefix(media, "application/x-amz-json"):
 		return awsJSON, "organizations"
-	case media == "application/x-www-form-urlencoded", r.URL.Query().Has("Action"):
+	case media == "application/x-www-form-urlencoded", hasAction(r.URL.RawQuery):
 		if named != "sts" {
 			named = "iam"
 		}
@@ -232,6 +249,16 @@ func route(r *http.Request) (protocol, string) {
 		return restXML, s3Service
 	}
 	return restJSON, "account"
+}
+
+// hasAction reports whether a query has the parameter Action.
+func hasAction(query string) bool {
+	for name := range queryPairs(query) {
+		if name == "Action" {
+			return true
+		}
+	}
+	return false
 }
 
 // hostService is the service that a host name is of, as "s3" of "bucket.s3.amazonaws.com"; "" if it is of none.
@@ -254,15 +281,14 @@ func contentType(r *http.Request) (string, bool) {
 	return media, media != ""
 }
 
-// failureOf is what a client is told of an error of a call.
-func failureOf(err error) *failure {
-	var told *failure
-	if errors.As(err, &told) {
+// failed is what a client is told of an error of its call.
+func (x *exchange) failed(err error) *failure {
+	if told, ok := errors.AsType[*failure](err); ok {
 		return told
 	}
-	var e *sim.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*sim.Error](err); ok {
 		return &failure{code: e.Code, message: e.Message, reason: e.Reason, fields: e.Fields}
 	}
+	x.problem = fmt.Sprintf("%T: %v", err, err)
 	return internalFailure()
 }

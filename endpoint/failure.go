@@ -1,8 +1,9 @@
 package endpoint
 
 import (
-	"cmp"
+	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 
 	"github.com/awsaccount/awsaccount/sim"
@@ -23,6 +24,29 @@ func (f *failure) Error() string { return "endpoint: " + f.code + ": " + f.messa
 func internalFailure() *failure {
 	return &failure{code: "InternalFailure", status: http.StatusInternalServerError,
 		message: "The request processing has failed because of an unknown error, exception or failure."}
+}
+
+// panicPlace is the function and line where the panic began that the caller, a deferred function, has recovered from.
+func panicPlace() string {
+	callers := make([]uintptr, 32)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	for begun := false; ; {
+		frame, more := frames.Next()
+		switch inRuntime := strings.HasPrefix(frame.Function, "runtime."); {
+		case inRuntime:
+			begun = true
+		case begun || !more:
+			return fmt.Sprintf("%s, line %d", frame.Function, frame.Line)
+		}
+		if !more {
+			return "a place that nobody knows"
+		}
+	}
+}
+
+func tooLarge(limit int64) *failure {
+	return &failure{code: "RequestEntityTooLargeException", status: http.StatusRequestEntityTooLarge,
+		message: fmt.Sprintf("The body of the request is larger than %d bytes.", limit)}
 }
 
 func unknownOperation(name string) *failure {
@@ -107,6 +131,3 @@ var (
 		http.StatusTooManyRequests: "TooManyRequestsException",
 	})
 )
-
-// firstStatus is the first status that is not 0.
-func firstStatus(statuses ...int) int { return cmp.Or(statuses...) }

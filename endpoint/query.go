@@ -169,7 +169,7 @@ func assumeRole(c *sim.Client, f *form) (any, error) {
 		in.PolicyARNs = append(in.PolicyARNs, parsed(f, member+".arn", arnPattern, awsaccount.ParseARN))
 	}
 	for _, member := range f.list("Tags") {
-		in.Tags = append(in.Tags, sim.Tag{Key: f.text(member + ".Key"), Value: f.text(member + ".Value")})
+		in.Tags = append(in.Tags, sim.Tag{Key: f.text(member + ".Key"), Value: f.needed(member + ".Value")})
 	}
 	if len(f.faults) > 0 {
 		return nil, f.malformed(c)
@@ -221,6 +221,15 @@ func lowerFirst(name string) string { return strings.ToLower(name[:1]) + name[1:
 
 // text is the value of a parameter, "" if it is not there.
 func (f *form) text(name string) string { return f.values.Get(name) }
+
+// needed is the value of a parameter that must be there, though it may be empty: the cloud takes one that is not there for an empty
+// one.
+func (f *form) needed(name string) string {
+	if !f.values.Has(name) {
+		f.fault(name, "Member must not be null")
+	}
+	return f.text(name)
+}
 
 // positive is the value of a parameter that is a positive number, 0 if it is not there.
 func (f *form) positive(name string) int {
@@ -356,7 +365,7 @@ func (h *handler) serveQuery(x *exchange) answer {
 		result, err = operation.call(client, in)
 	}
 	if err != nil {
-		return h.failQuery(x, failureOf(err))
+		return h.failQuery(x, x.failed(err))
 	}
 	var out xmlWriter
 	out.open(name+"Response", service.namespace)
@@ -385,7 +394,7 @@ var queryStatuses = map[string]int{
 
 // failQuery answers a failure in the words of IAM and STS.
 func (h *handler) failQuery(x *exchange, f *failure) answer {
-	status := firstStatus(f.status, queryStatuses[f.code], serverErrors[f.code], http.StatusBadRequest)
+	status := cmp.Or(f.status, queryStatuses[f.code], serverErrors[f.code], http.StatusBadRequest)
 	blame := "Sender"
 	if status >= 500 {
 		blame = "Receiver"

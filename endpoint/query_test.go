@@ -118,6 +118,7 @@ func TestQueryMalformed(t *testing.T) {
 		{"iam", "policyInputList", []string{"Action", "SimulateCustomPolicy", "ActionNames.member.1", "s3:GetObject"}},
 		{"sts", "durationSeconds", []string{"Action", "AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/x", "DurationSeconds", "many"}},
 		{"sts", "roleArn", []string{"Action", "AssumeRole", "RoleArn", "role"}},
+		{"sts", "tags.member.1.Value", []string{"Action", "AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/x", "Tags.member.1.Key", "a"}},
 		{"sts", "sourceIdentity", []string{"Action", "AssumeRole", "SourceIdentity", "jane"}},
 		{"sts", "transitiveTagKeys", []string{"Action", "AssumeRole", "TransitiveTagKeys.member.1", "a"}},
 		{"sts", "taskPolicyArn.arn", []string{"Action", "AssumeRoot", "TaskPolicyArn.arn", "x"}},

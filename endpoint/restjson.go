@@ -54,16 +54,16 @@ func (h *handler) call(x *exchange, o *wireOperation, epoch bool) ([]byte, *fail
 		return nil, f
 	}
 	if o.call == nil {
-		return nil, failureOf(client.NotModelled(o.name))
+		return nil, x.failed(client.NotModelled(o.name))
 	}
 	in, f := readObject(o.name, x.body)
 	if f != nil {
 		return nil, f
 	}
-	e := &encoder{epoch: epoch}
+	e := &encoder{out: make([]byte, 0, 1024), epoch: epoch}
 	e.begin()
 	if err := o.call(client, in, e); err != nil {
-		return nil, failureOf(err)
+		return nil, x.failed(err)
 	}
 	e.end()
 	return e.out, nil

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -26,7 +27,7 @@ func (h *handler) serveS3(x *exchange) answer {
 	}
 	out, err := client.ListBuckets()
 	if err != nil {
-		return h.failS3(x, failureOf(err))
+		return h.failS3(x, x.failed(err))
 	}
 	var text xmlWriter
 	text.WriteString(xmlHeader)
@@ -56,7 +57,7 @@ func (h *handler) failS3(x *exchange, f *failure) answer {
 	if s3Codes[code] != "" {
 		code = s3Codes[code]
 	}
-	status := firstStatus(f.status, s3Statuses[code], serverErrors[code], http.StatusBadRequest)
+	status := cmp.Or(f.status, s3Statuses[code], serverErrors[code], http.StatusBadRequest)
 	var text xmlWriter
 	text.WriteString(xmlHeader)
 	text.value("Error", struct {

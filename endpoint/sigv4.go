@@ -134,7 +134,11 @@ func (s *signature) parse(r *http.Request, credential, headers string) (failure 
 		return mismatch("Credential should be scoped to a valid region.")
 	}
 	s.at, s.headers = at, strings.Split(headers, ";")
-	if !slices.IsSorted(s.headers) || len(slices.Compact(slices.Clone(s.headers))) != len(s.headers) || headers != strings.ToLower(headers) {
+	twice := false
+	for i := range s.headers[1:] {
+		twice = twice || s.headers[i] == s.headers[i+1]
+	}
+	if twice || !slices.IsSorted(s.headers) || headers != strings.ToLower(headers) {
 		return incomplete("SignedHeaders must be lower case names, sorted, and each only once.") // choices.md#signed-headers
 	}
 	if !slices.Contains(s.headers, "host") {
@@ -142,7 +146,8 @@ func (s *signature) parse(r *http.Request, credential, headers string) (failure 
 	}
 	var unsigned []string
 	for name := range r.Header { // a proxy could add one, which nobody who signs meant. choices.md#signed-headers
-		if lower := strings.ToLower(name); strings.HasPrefix(lower, "x-amz-") && !slices.Contains(s.headers, lower) {
+		const prefix = "x-amz-"
+		if len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) && !slices.Contains(s.headers, strings.ToLower(name)) {
 			unsigned = append(unsigned, name)
 		}
 	}
@@ -182,30 +187,59 @@ func (s *signature) timely(now time.Time) *authFailure {
 	return nil
 }
 
-// matches is whether the signature is that of the request by a secret.
-func (s *signature) matches(r *http.Request, body []byte, secret string) *authFailure {
+// A signingScope is what the key of signatures follows from.
+type signingScope struct{ secret, day, region, service string }
+
+func (s *signature) scope(secret string) signingScope {
+	return signingScope{secret, s.day, s.region, s.service}
+}
+
+// key is the key of the signatures of a scope.
+func (s signingScope) key() []byte {
+	key := []byte("AWS4" + s.secret)
+	for _, part := range [...]string{s.day, s.region, s.service, signingTerm} {
+		key = keyedHash(key, []byte(part))
+	}
+	return key
+}
+
+func keyedHash(key, text []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write(text)
+	return h.Sum(nil)
+}
+
+// matches is whether the signature is that of the request by a key.
+func (s *signature) matches(r *http.Request, body, key []byte) *authFailure {
 	hash, failure := s.payloadHash(r, body)
 	if failure != nil {
 		return failure
 	}
-	canonical := r.Method + "\n" + canonicalPath(r.URL, s.service) + "\n" + s.canonicalQuery(r.URL.RawQuery) + "\n" +
-		s.canonicalHeaders(r, len(body)) + "\n" + strings.Join(s.headers, ";") + "\n" + hash
-	sum := sha256.Sum256([]byte(canonical))
-	text := signingAlgorithm + "\n" + s.stamp + "\n" + s.day + "/" + s.region + "/" + s.service + "/" + signingTerm + "\n" + hex.EncodeToString(sum[:])
-	key := []byte("AWS4" + secret)
-	for _, part := range [...]string{s.day, s.region, s.service, signingTerm, text} {
-		key = keyedHash(key, part)
+	var buffer [1024]byte // of most requests
+	text := append(buffer[:0], r.Method...)
+	text = appendPath(append(text, '\n'), r.URL, s.service)
+	text = s.appendQuery(append(text, '\n'), r.URL.RawQuery)
+	text = s.appendHeaders(append(text, '\n'), r, len(body))
+	text = append(text, '\n')
+	for i, name := range s.headers {
+		if i > 0 {
+			text = append(text, ';')
+		}
+		text = append(text, name...)
 	}
-	if subtle.ConstantTimeCompare([]byte(hex.EncodeToString(key)), []byte(s.hex)) != 1 {
+	text = append(append(text, '\n'), hash...)
+	sum := sha256.Sum256(text)
+	text = text[:0] // of the canonical request, only its hash is signed
+	for _, part := range [...]string{signingAlgorithm, "\n", s.stamp, "\n", s.day, "/", s.region, "/", s.service, "/", signingTerm, "\n"} {
+		text = append(text, part...)
+	}
+	text = hex.AppendEncode(text, sum[:])
+	var want [2 * sha256.Size]byte
+	hex.Encode(want[:], keyedHash(key, text))
+	if subtle.ConstantTimeCompare(want[:], []byte(s.hex)) != 1 {
 		return mismatch("")
 	}
 	return nil
-}
-
-func keyedHash(key []byte, text string) []byte {
-	h := hmac.New(sha256.New, key)
-	h.Write([]byte(text))
-	return h.Sum(nil)
 }
 
 // payloadHash is what was signed of the body. Only S3 lets the request say it. choices.md#unsigned-payload
@@ -229,8 +263,8 @@ func (s *signature) payloadHash(r *http.Request, body []byte) (string, *authFail
 	return computed, nil
 }
 
-// canonicalPath is the path as it is signed: S3 signs what is sent, all others a normal form of it, encoded once more.
-func canonicalPath(u *url.URL, service string) string {
+// appendPath appends the path as it is signed: S3 signs what is sent, all others a normal form of it, encoded once more.
+func appendPath(text []byte, u *url.URL, service string) []byte {
 	path := u.EscapedPath()
 	if service == s3Service {
 		if plain, err := url.PathUnescape(path); err == nil {
@@ -240,9 +274,9 @@ func canonicalPath(u *url.URL, service string) string {
 		path = removeDots(path)
 	}
 	if path == "" {
-		return "/"
+		path = "/"
 	}
-	return encode(path, '/')
+	return appendEncoded(text, path, '/')
 }
 
 // removeDots takes the segments "", "." and ".." out of a path. RFC 3986 §5.2.4
@@ -268,27 +302,23 @@ func removeDots(path string) string {
 	return normal
 }
 
-// canonicalQuery is the query as it is signed: each name and value encoded, sorted; that of a presigned request without the
+// appendQuery appends the query as it is signed: each name and value encoded, sorted; that of a presigned request without the
 // signature.
-func (s *signature) canonicalQuery(raw string) string {
-	if raw == "" {
-		return ""
-	}
+func (s *signature) appendQuery(text []byte, raw string) []byte {
 	var pairs [][2]string
 	for name, value := range queryPairs(raw) {
 		if !s.presigned || name != "X-Amz-Signature" {
-			pairs = append(pairs, [2]string{encode(name, 0), encode(value, 0)})
+			pairs = append(pairs, [2]string{string(appendEncoded(nil, name, 0)), string(appendEncoded(nil, value, 0))})
 		}
 	}
 	slices.SortFunc(pairs, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
-	var text strings.Builder
 	for i, pair := range pairs {
 		if i > 0 {
-			text.WriteByte('&')
+			text = append(text, '&')
 		}
-		text.WriteString(pair[0] + "=" + pair[1])
+		text = append(append(append(text, pair[0]...), '='), pair[1]...)
 	}
-	return text.String()
+	return text
 }
 
 // queryPairs yields the names and values of a query. What is no encoding stands for itself.
@@ -318,9 +348,8 @@ func queryValue(raw, name string) string {
 	return ""
 }
 
-// canonicalHeaders is the signed headers, one a line, their values without spaces around them and runs of spaces as one.
-func (s *signature) canonicalHeaders(r *http.Request, length int) string {
-	var text strings.Builder
+// appendHeaders appends the signed headers, one a line, their values without spaces around them and runs of spaces as one.
+func (s *signature) appendHeaders(text []byte, r *http.Request, length int) []byte {
 	for _, name := range s.headers {
 		values := r.Header.Values(name)
 		switch {
@@ -331,22 +360,35 @@ func (s *signature) canonicalHeaders(r *http.Request, length int) string {
 		case name == "transfer-encoding" && len(values) == 0:
 			values = r.TransferEncoding
 		}
-		text.WriteString(name + ":")
+		text = append(append(text, name...), ':')
 		for i, v := range values {
 			if i > 0 {
-				text.WriteByte(',')
+				text = append(text, ',')
 			}
-			text.WriteString(strings.Join(strings.FieldsFunc(v, func(c rune) bool { return c == ' ' || c == '\t' }), " "))
+			text = appendTrimmed(text, v)
 		}
-		text.WriteByte('\n')
+		text = append(text, '\n')
 	}
-	return text.String()
+	return text
 }
 
-// encode is the URI encoding of Signature Version 4: everything but unreserved characters and one more is %XX.
-func encode(s string, but byte) string {
+// appendTrimmed appends the words of a value, with one space between them.
+func appendTrimmed(text []byte, value string) []byte {
+	value = strings.Trim(value, " \t")
+	for i := range len(value) {
+		switch space := value[i] == ' ' || value[i] == '\t'; {
+		case !space:
+			text = append(text, value[i])
+		case value[i-1] != ' ' && value[i-1] != '\t':
+			text = append(text, ' ')
+		}
+	}
+	return text
+}
+
+// appendEncoded appends the URI encoding of Signature Version 4: everything but unreserved characters and one more is %XX.
+func appendEncoded(out []byte, s string, but byte) []byte {
 	const digits = "0123456789ABCDEF"
-	var out []byte
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.', c == '~', c == but && but != 0:
@@ -355,7 +397,7 @@ func encode(s string, but byte) string {
 			out = append(out, '%', digits[c>>4], digits[c&15])
 		}
 	}
-	return string(out)
+	return out
 }
 
 // sameSecret compares two texts, one of them a secret, in constant time.
@@ -366,13 +408,16 @@ func sameSecret(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a),
 func verify(r *http.Request, body []byte, service, secret, token string, now time.Time, ignoreAge bool) *authFailure {
 	s, failure := readSignature(r)
 	if failure == nil {
-		failure = s.verify(r, body, service, secret, token, now, ignoreAge)
+		failure = s.accept(service, token, now, ignoreAge)
+	}
+	if failure == nil {
+		failure = s.matches(r, body, s.scope(secret).key())
 	}
 	return failure
 }
 
-// verify is as verify of a request, of which this is the signature.
-func (s *signature) verify(r *http.Request, body []byte, service, secret, token string, now time.Time, ignoreAge bool) *authFailure {
+// accept is whether a signature, if it is right, is good for a service at a time, with a session token ("": none).
+func (s *signature) accept(service, token string, now time.Time, ignoreAge bool) *authFailure {
 	if service != s.service {
 		return mismatch("Credential should be scoped to correct service: '" + service + "'.")
 	}
@@ -384,5 +429,5 @@ func (s *signature) verify(r *http.Request, body []byte, service, secret, token 
 	if !sameSecret(s.token, token) {
 		return &authFailure{kind: authUnknownKey}
 	}
-	return s.matches(r, body, secret)
+	return nil
 }

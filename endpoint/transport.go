@@ -35,41 +35,41 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL == nil {
 		return nil, errors.New("endpoint: the request has no URL")
 	}
-	// What a server would see: the caller's request is not ours to change.
-	seen := r.Clone(r.Context())
+	// What a server would see. The handler changes nothing that the copy shares with the caller's request.
+	seen := r.WithContext(r.Context())
 	if seen.Host == "" {
 		seen.Host = r.URL.Host
 	}
 	if seen.Header == nil {
 		seen.Header = http.Header{}
 	}
-	body := &watched{Reader: http.NoBody}
+	body := &watched{ReadCloser: http.NoBody}
 	if r.Body != nil {
-		body.Reader = r.Body
+		body.ReadCloser = r.Body
 	}
-	seen.Body = io.NopCloser(body)
+	seen.Body = body
 	if seen.Method == "" {
 		seen.Method = http.MethodGet
 	}
 	seen.RemoteAddr = sourceAddress
 	seen.RequestURI = seen.URL.RequestURI()
-	w := &recorder{header: http.Header{}}
-	t.handler.ServeHTTP(w, seen)
+	header := http.Header{}
+	a := t.handler.respond(seen, header)
 	if body.err != nil {
 		return nil, body.err
 	}
-	length := int64(w.body.Len())
+	length := int64(len(a.body))
 	if r.Method == http.MethodHead {
-		length, _ = strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
+		a.body = nil
 	}
 	return &http.Response{
-		Status:        strconv.Itoa(w.status) + " " + http.StatusText(w.status),
-		StatusCode:    w.status,
+		Status:        strconv.Itoa(a.status) + " " + http.StatusText(a.status),
+		StatusCode:    a.status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
-		Header:        w.header,
-		Body:          io.NopCloser(&w.body),
+		Header:        header,
+		Body:          io.NopCloser(bytes.NewReader(a.body)),
 		ContentLength: length,
 		Request:       r,
 	}, nil
@@ -77,25 +77,14 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // A watched reader keeps the error that ends it too early: that is the client's, who could not send the request.
 type watched struct {
-	io.Reader
+	io.ReadCloser
 	err error
 }
 
 func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
+	n, err := w.ReadCloser.Read(p)
 	if err != nil && err != io.EOF {
 		w.err = err
 	}
 	return n, err
 }
-
-// A recorder keeps what a handler answers.
-type recorder struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (w *recorder) Header() http.Header         { return w.header }
-func (w *recorder) WriteHeader(status int)      { w.status = status }
-func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }

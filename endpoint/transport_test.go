@@ -92,7 +92,8 @@ type panicking struct{}
 
 func (panicking) Read([]byte) (int, error) { panic("read") }
 
-// What panics is an error of the server in the words of the protocol, and the endpoint goes on. The common errors of AWS' references
+// What panics is an error of the server in the words of the protocol, and the endpoint goes on; its owner is told why. The common
+// errors of AWS' references
 func TestPanic(t *testing.T) {
 	d := newDoor(t, sim.Config{}, endpoint.Config{})
 	for _, action := range []string{"account:GetAccountInformation", "organizations:ListRoots"} {
@@ -101,9 +102,16 @@ func TestPanic(t *testing.T) {
 		if got := d.send(r); got.StatusCode != 500 || got.Header.Get("X-Amzn-ErrorType") != "InternalFailure" {
 			t.Errorf("%s: %d %s", action, got.StatusCode, got.body)
 		}
+		problem := d.entries[len(d.entries)-1].Problem
+		if !strings.HasPrefix(problem, "string: read, in ") || !strings.Contains(problem, "endpoint_test.panicking.Read, line ") {
+			t.Errorf("%s: the problem is %q", action, problem)
+		}
 	}
 	if got := d.send(request(d.management, "account:GetAccountInformation", `{}`)); got.StatusCode != 200 {
 		t.Errorf("%d %s", got.StatusCode, got.body)
+	}
+	if problem := d.entries[len(d.entries)-1].Problem; problem != "" {
+		t.Errorf("the problem is %q", problem)
 	}
 }
 

@@ -149,7 +149,7 @@ func callGetAccountInformation(c *sim.Client, o *object, e *encoder) error {
 		return err
 	}
 	e.time("AccountCreatedDate", out.AccountCreatedDate)
-	e.named("AccountId", out.AccountID)
+	e.text("AccountId", out.AccountID.String())
 	e.text("AccountName", out.AccountName)
 	e.named("AccountState", out.AccountState)
 	return nil
@@ -195,7 +195,7 @@ func callGetGovCloudAccountInformation(c *sim.Client, o *object, e *encoder) err
 		return err
 	}
 	e.named("AccountState", out.AccountState)
-	e.named("GovCloudAccountId", out.GovCloudAccountID)
+	e.text("GovCloudAccountId", out.GovCloudAccountID.String())
 	return nil
 }
 
@@ -412,7 +412,7 @@ func callCreateOrganizationalUnit(c *sim.Client, o *object, e *encoder) error {
 func callCreatePolicy(c *sim.Client, o *object, e *encoder) error {
 	var in sim.CreatePolicyInput
 	o.text("Content", &in.Content)
-	o.text("Description", &in.Description)
+	o.needed("Description", &in.Description)
 	o.text("Name", &in.Name)
 	o.text("Type", &in.Type)
 	objects(o, "Tags", &in.Tags, readTag)
@@ -1064,12 +1064,12 @@ func readHandshakeParty(o *object, v *sim.HandshakeParty) {
 
 func readTag(o *object, v *sim.Tag) {
 	o.text("Key", &v.Key)
-	o.text("Value", &v.Value)
+	o.needed("Value", &v.Value)
 }
 
 func writeAccount(e *encoder, v *sim.Account) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("Email", v.Email)
 	e.text("Name", v.Name)
 	e.named("Status", v.Status)
@@ -1115,14 +1115,14 @@ func writeCreateAccountStatus(e *encoder, v *sim.CreateAccountStatus) {
 	e.text("State", v.State)
 	e.time("RequestedTimestamp", v.RequestedTimestamp)
 	e.time("CompletedTimestamp", v.CompletedTimestamp)
-	e.named("AccountId", v.AccountID)
-	e.named("GovCloudAccountId", v.GovCloudAccountID)
+	e.text("AccountId", v.AccountID.String())
+	e.text("GovCloudAccountId", v.GovCloudAccountID.String())
 	e.text("FailureReason", v.FailureReason)
 }
 
 func writeDelegatedAdministrator(e *encoder, v *sim.DelegatedAdministrator) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("Email", v.Email)
 	e.text("Name", v.Name)
 	e.named("Status", v.Status)
@@ -1144,7 +1144,7 @@ func writeEnabledServicePrincipal(e *encoder, v *sim.EnabledServicePrincipal) {
 
 func writeHandshake(e *encoder, v *sim.Handshake) {
 	e.text("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Arn", v.ARN.String())
 	list(e, "Parties", v.Parties, writeHandshakeParty)
 	e.text("State", v.State)
 	e.time("RequestedTimestamp", v.RequestedTimestamp)
@@ -1154,20 +1154,20 @@ func writeHandshake(e *encoder, v *sim.Handshake) {
 }
 
 func writeOrganization(e *encoder, v *sim.Organization) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("FeatureSet", v.FeatureSet)
-	e.named("MasterAccountArn", v.MasterAccountARN)
-	e.named("MasterAccountId", v.MasterAccountID)
+	e.text("MasterAccountArn", v.MasterAccountARN.String())
+	e.text("MasterAccountId", v.MasterAccountID.String())
 	e.text("MasterAccountEmail", v.MasterAccountEmail)
 	list(e, "AvailablePolicyTypes", v.AvailablePolicyTypes, writePolicyTypeSummary)
 }
 
 func writeOrganizationalUnit(e *encoder, v *sim.OrganizationalUnit) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("Name", v.Name)
-	e.named("Path", v.Path)
+	e.text("Path", v.Path.String())
 }
 
 func writeParent(e *encoder, v *sim.Parent) {
@@ -1181,8 +1181,8 @@ func writePolicy(e *encoder, v *sim.Policy) {
 }
 
 func writePolicySummary(e *encoder, v *sim.PolicySummary) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("Name", v.Name)
 	e.always("Description", v.Description)
 	e.text("Type", v.Type)
@@ -1191,7 +1191,7 @@ func writePolicySummary(e *encoder, v *sim.PolicySummary) {
 
 func writePolicyTargetSummary(e *encoder, v *sim.PolicyTargetSummary) {
 	e.text("TargetId", v.TargetID)
-	e.named("Arn", v.ARN)
+	e.text("Arn", v.ARN.String())
 	e.text("Name", v.Name)
 	e.text("Type", v.Type)
 }
@@ -1207,8 +1207,8 @@ func writeResourcePolicy(e *encoder, v *sim.ResourcePolicy) {
 }
 
 func writeRoot(e *encoder, v *sim.Root) {
-	e.named("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Id", v.ID.String())
+	e.text("Arn", v.ARN.String())
 	e.text("Name", v.Name)
 	list(e, "PolicyTypes", v.PolicyTypes, writePolicyTypeSummary)
 }
@@ -1238,5 +1238,5 @@ func writePolicyTypeSummary(e *encoder, v *sim.PolicyTypeSummary) {
 
 func writeResourcePolicySummary(e *encoder, v *sim.ResourcePolicySummary) {
 	e.text("Id", v.ID)
-	e.named("Arn", v.ARN)
+	e.text("Arn", v.ARN.String())
 }

@@ -218,7 +218,12 @@ func isBasic(t types.Type, kind types.BasicKind) bool {
 // read writes what reads one member.
 func (g *generator) read(m member, field string, t types.Type) error {
 	named, isNamed := types.Unalias(t).(*types.Named)
+	if m.mark == '!' && !isBasic(t, types.String) {
+		return fmt.Errorf("! is not for %s", t)
+	}
 	switch slice, isSlice := t.Underlying().(*types.Slice); {
+	case m.mark == '!':
+		g.printf("o.needed(%q, &%s)\n", m.wire, field)
 	case isBasic(t, types.String):
 		g.printf("o.text(%q, &%s)\n", m.wire, field)
 	case isBasic(t, types.Int):
@@ -267,6 +272,8 @@ func (g *generator) write(m member, field string, t types.Type) error {
 		g.printf("e.boolean(%q, %s)\n", m.wire, field)
 	case typeName(t) == "time.Time":
 		g.printf("e.time(%q, %s)\n", m.wire, field)
+	case hasMethod(t, "AppendText"): // what has a text that String returns
+		g.printf("e.text(%q, %s.String())\n", m.wire, field)
 	case hasMethod(t, "MarshalText"):
 		g.printf("e.named(%q, %s)\n", m.wire, field)
 	case isSlice && isBasic(slice.Elem(), types.String):

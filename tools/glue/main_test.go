@@ -44,6 +44,7 @@ func TestUpToDate(t *testing.T) {
 		{"shape Child | Id Type", "", "there is no shape Child"},
 		{"shape Child | Id Type", "shape Child | Id Type\nshape Cloud | Id", "nothing has the shape Cloud"},
 		{"Type AwsManaged", "Type AwsManaged!", "! is not for bool"},
+		{"CloseAccount | AccountId |", "CloseAccount | AccountId! |", "! is not for"},
 	} {
 		if !strings.Contains(string(table), c.old) {
 			t.Errorf("the table has no %q", c.old)
