@@ -68,22 +68,28 @@ type Account struct {
 }
 
 // SignUp is a standalone account whose sign-up was started: it is PENDING_ACTIVATION until SignUpCompleted. It fails with
-// *FieldError values joined; name and e-mail address obey the rules of CreateAccount (choices.md#sign-up-fields).
+// *FieldError values joined; name and e-mail address obey the rules of CreateAccount (choices.md#sign-up-fields), and In is "SignUp".
 func SignUp(id ID, name, email string, at time.Time) (Account, error) {
-	return newAccount(id, name, email, PendingActivation, at)
+	return newAccount("SignUp", id, name, email, PendingActivation, at)
 }
 
 // NewMember is an account that Organizations' CreateAccount has made: it is ACTIVE. It fails as SignUp does.
 func NewMember(id ID, name, email string, at time.Time) (Account, error) {
-	return newAccount(id, name, email, Active, at)
+	return newAccount("", id, name, email, Active, at)
 }
 
-func newAccount(id ID, name, email string, state State, at time.Time) (Account, error) {
+// newAccount is an account of nothing but its first state. in is what faults are said to be in.
+func newAccount(in string, id ID, name, email string, state State, at time.Time) (Account, error) {
 	faults := FieldAccountID.faults(nil, Today, id.text)
 	faults = FieldCreateAccountName.faults(faults, Today, name)
 	faults = FieldCreateAccountEmail.faults(faults, Today, email)
 	at, faults = instant(faults, FieldTime, at)
 	if faults != nil {
+		for _, fault := range faults {
+			if e, ok := fault.(*FieldError); ok {
+				e.In = in
+			}
+		}
 		return Account{}, errors.Join(faults...)
 	}
 	return Account{id: id, name: name, email: email, state: state, since: at}, nil

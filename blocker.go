@@ -15,7 +15,7 @@ const (
 	CallerCannotAct                      // the state of the caller's account lets nobody use AWS services
 	NotRootUser                          // only the root user may do this
 	NoRootCredentials                    // the root user has no credentials, so cannot sign in
-	DeniedByPolicies                     // IAM says no; the Refusal has request and decision
+	DeniedByPolicies                     // IAM says no; Refusal.Explain says why
 
 	// In the way of a call of Account Management that gives an AccountId (spec §2.5).
 	OwnAccountOnly        // the caller is neither the management account nor the delegated administrator

@@ -31,7 +31,7 @@ var (
 // A FieldError says which value breaks which rule of AWS. It is of the class ErrInvalid. It never holds the value of a
 // sensitive field: contact data, names, e-mail addresses, one-time codes and passwords.
 type FieldError struct {
-	In    string // the part of a Snapshot to which the field belongs, as "Security"; else empty
+	In    string // the part of a Snapshot to which the field belongs, as "Security"; "SignUp" of SignUp; else empty
 	Field Field
 	Rule  string // what is required
 	Value string // the value, shortened if it is long; empty if the field is sensitive, or if nothing was given

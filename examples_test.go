@@ -453,7 +453,7 @@ func ExampleRefusal() {
 	for _, refusal := range refusals {
 		fmt.Println(refusal.Blocker.String(), refusal.Decision.Target, refusal.Decision.Policy, refusal.Decision.Sid)
 		fmt.Println(refusal.Message)
-		for _, layer := range policies.Explain(&refusal.Request).Layers {
+		for _, layer := range refusal.Explain().Layers {
 			for _, finding := range layer.Statements {
 				path, line, column := finding.Place()
 				fmt.Printf("%s: %s at %d:%d, applies: %t\n", layer.Layer, path, line, column, finding.Applies)

@@ -139,9 +139,36 @@ type Refusal struct {
 	// Message is what AWS says, "" if that is not known.
 	Message string
 
-	// Of DeniedByPolicies only: the request that is denied, and the decision. Policies.Explain says more of the request.
+	// Of DeniedByPolicies only: the request that is denied, and the decision. Explain says more.
 	Request  policy.Request
 	Decision policy.Decision
+
+	policies *policy.Policies // that decided, for Explain; nil: not known
+}
+
+// Denial asks policies for one request, of whatever service: the Refusal, whose Blocker is DeniedByPolicies, unless they allow it. A
+// Question does that for the actions of Account Management and Organizations, and more.
+func Denial(p policy.Policies, r policy.Request) (refusal *Refusal, denied bool) {
+	if d := p.Evaluate(&r); !d.Allowed() {
+		return newDenial(&p, &r, d), true
+	}
+	return nil, false
+}
+
+// newDenial is the refusal of a request that policies do not allow. It shares no list with them that somebody can change.
+func newDenial(p *policy.Policies, r *policy.Request, d policy.Decision) *Refusal {
+	kept := *p
+	kept.SCP, kept.RCP = slices.Clone(p.SCP), slices.Clone(p.RCP)
+	return &Refusal{Blocker: DeniedByPolicies, Action: r.Action, Message: p.Message(r, d), Request: *r, Decision: d, policies: &kept}
+}
+
+// Explain tells how the policies have come to deny the request: layer by layer, which statements apply, and what of the others does
+// not match. It is the zero Explanation if the Blocker is not DeniedByPolicies, and of a Refusal that a program has put together.
+func (r *Refusal) Explain() policy.Explanation {
+	if r.policies == nil {
+		return policy.Explanation{}
+	}
+	return r.policies.Explain(&r.Request)
 }
 
 // Error gives the action, what is in the way, and what AWS says.
@@ -332,8 +359,7 @@ func (a *asked) authorize() {
 			d, policies = without.Evaluate(r), &without
 		}
 		if !d.Allowed() {
-			a.refusals = append(a.refusals, &Refusal{Blocker: DeniedByPolicies, Action: r.Action,
-				Message: policies.Message(r, d), Request: *r, Decision: d})
+			a.refusals = append(a.refusals, newDenial(policies, r, d))
 		}
 	}
 }

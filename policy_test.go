@@ -458,8 +458,8 @@ func TestRefusalExplains(t *testing.T) {
 		t.Fatal(refusals, err)
 	}
 	r := refusals[0]
-	if r.Decision.Sid != "Billing" || r.Decision != q.Policies.Evaluate(&r.Request) || len(q.Policies.Explain(&r.Request).Layers) == 0 {
-		t.Errorf("%+v", r)
+	if r.Decision.Sid != "Billing" || r.Decision != q.Policies.Evaluate(&r.Request) || r.Explain().Decision != r.Decision || len(r.Explain().Layers) == 0 {
+		t.Errorf("%v, %+v", r, r.Explain())
 	}
 }
 
@@ -542,6 +542,9 @@ func TestRefusalsProperties(t *testing.T) {
 		}
 		stage, seen := 0, map[awsaccount.Blocker]bool{}
 		for _, r := range refusals {
+			if e := r.Explain(); e.Decision != r.Decision || (e.Layers != nil) != (r.Blocker == awsaccount.DeniedByPolicies && q.Policies.Identity != nil) {
+				t.Errorf("%v, by %+v, is explained by %+v", r, r.Decision, e)
+			}
 			if r.Blocker == awsaccount.DeniedByPolicies {
 				denied--
 			} else if seen[r.Blocker] {

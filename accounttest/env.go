@@ -2,7 +2,6 @@ package accounttest
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
@@ -26,20 +25,21 @@ type Env struct {
 	Cloud *sim.Cloud
 
 	tb        TB
-	clock     bool // Config.Clock drives the cloud
+	clock     bool            // Config.Clock drives the cloud
+	names     map[string]bool // of the organizations made, in lower case
 	handler   http.Handler
 	transport http.RoundTripper
 }
 
-// Start makes a cloud for a test. If the test fails, it logs the trail: who called what, and what came of it. It panics as sim.New
-// does.
+// Start makes a cloud for a test. If the test fails, it logs the trail: who called what, by identifiers, and what came of
+// it; never contact data and the like. It panics as sim.New does.
 //
 // Signatures of calls are checked, but not their age: clients sign by a clock of their own, and that of the cloud is elsewhere.
 func Start(tb TB, config sim.Config) *Env {
 	tb.Helper()
 	cloud := sim.New(config)
 	talk := endpoint.Config{IgnoreAge: true}
-	e := &Env{Cloud: cloud, tb: tb, clock: config.Clock != nil,
+	e := &Env{Cloud: cloud, tb: tb, clock: config.Clock != nil, names: map[string]bool{},
 		handler: endpoint.NewHandler(cloud, talk), transport: endpoint.NewTransport(cloud, talk)}
 	tb.Cleanup(func() {
 		if tb.Failed() {
@@ -66,6 +66,20 @@ func (e *Env) Credentials(p sim.Principal) sim.Credentials {
 	return c
 }
 
+// Pass lets time pass in the cloud, and returns how much of it the caller has to wait for: nothing, or all of d if sim.Config.Clock
+// drives the cloud. It is for backoffs, and in time.Sleep(env.Pass(d)) for tests that do not know how the cloud is driven. It
+// panics if d is negative.
+func (e *Env) Pass(d time.Duration) time.Duration {
+	if d < 0 {
+		panic("accounttest: Pass of a negative duration")
+	}
+	if e.clock {
+		return d
+	}
+	e.Cloud.Advance(d)
+	return 0
+}
+
 // Administrator is an IAM user of an account who may do everything that policies can allow. It is made when it is first asked for. If
 // there is no such account the test ends.
 func (e *Env) Administrator(id awsaccount.ID) sim.Principal {
@@ -75,43 +89,4 @@ func (e *Env) Administrator(id awsaccount.ID) sim.Principal {
 		e.tb.Fatalf("accounttest: %v", err)
 	}
 	return p
-}
-
-// storyLength is how many records a failed test logs.
-const storyLength = 200
-
-// story is the trail for people: a line a record, without the contents of calls.
-func story(cloud *sim.Cloud) string {
-	var lines []string
-	left := 0
-	for r := range cloud.Trail() {
-		if len(lines) == storyLength {
-			lines, left = lines[1:], left+1
-		}
-		lines = append(lines, line(r))
-	}
-	var b strings.Builder
-	b.WriteString("the trail of the cloud, at " + cloud.Now().Format(time.RFC3339) + ":\n")
-	if left > 0 {
-		b.WriteString("  … earlier records are left out: Cloud.WriteTrail has them\n")
-	}
-	if len(lines) == 0 {
-		b.WriteString("  nobody has called\n")
-	}
-	for _, l := range lines {
-		b.WriteString("  " + l + "\n")
-	}
-	return b.String()
-}
-
-// line is a record in one line.
-func line(r *sim.Record) string {
-	text := r.EventTime.Format(time.RFC3339) + " " + strings.TrimSuffix(r.EventSource, ".amazonaws.com") + ":" + r.EventName
-	if who := r.UserIdentity.ARN; who != "" {
-		text += " by " + who
-	}
-	if r.ErrorCode != "" {
-		text += ": " + r.ErrorCode + ": " + r.ErrorMessage
-	}
-	return text
 }

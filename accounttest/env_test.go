@@ -59,51 +59,6 @@ func (d *double) run(f func()) string {
 	return d.log.String()
 }
 
-// A test that fails shows who called what; one that passes shows nothing. Contact data is not shown.
-func TestTrailOfAFailedTest(t *testing.T) {
-	for _, fails := range []bool{false, true} {
-		d := &double{}
-		log := d.run(func() {
-			env := accounttest.Start(d, sim.Config{})
-			org := env.Organization(accounttest.Organization{})
-			admin := env.Cloud.As(org.Administrator)
-			_, _ = admin.CreateAccount(sim.CreateAccountInput{AccountName: "Jane Roe", Email: "jane@example.org"})
-			_ = admin.CloseAccount(sim.CloseAccountInput{AccountID: org.Management})
-			d.failed = fails
-		})
-		if !fails {
-			if log != "" {
-				t.Errorf("a test that passes logs\n%s", log)
-			}
-			continue
-		}
-		for _, want := range []string{"organizations:CreateOrganization by arn:aws:iam::", "organizations:CloseAccount", "ConstraintViolationException"} {
-			if !strings.Contains(log, want) {
-				t.Errorf("no %q in\n%s", want, log)
-			}
-		}
-		if strings.Contains(log, "jane@") || strings.Contains(log, "Jane") {
-			t.Errorf("contact data in\n%s", log)
-		}
-	}
-}
-
-// A long trail is cut, and says so.
-func TestLongTrail(t *testing.T) {
-	d := &double{}
-	log := d.run(func() {
-		env := accounttest.Start(d, sim.Config{})
-		org := env.Organization(accounttest.Organization{})
-		for range 1000 {
-			_, _ = env.Cloud.As(org.Administrator).DescribeOrganization()
-		}
-		d.failed = true
-	})
-	if lines := strings.Count(log, "\n"); lines > 210 || !strings.Contains(log, "left out") {
-		t.Errorf("%d lines:\n%s", lines, log)
-	}
-}
-
 // Signatures are checked: nobody calls without.
 func TestStartIsStrict(t *testing.T) {
 	env := accounttest.Start(t, sim.Config{})
@@ -130,7 +85,7 @@ func TestStartIsStrict(t *testing.T) {
 // Whoever has an account has credentials, which stand for him for ever.
 func TestCredentials(t *testing.T) {
 	env := accounttest.Start(t, sim.Config{})
-	org := env.Organization(accounttest.Organization{Accounts: []accounttest.Accounts{{}}})
+	org := env.Organization(accounttest.Layout{Accounts: []accounttest.Accounts{{}}})
 	member := org.Accounts[0][0]
 	for _, p := range []sim.Principal{env.Cloud.Root(org.Management), org.Administrator, env.Administrator(member),
 		env.Cloud.Session(member, "OrganizationAccountAccessRole", "me")} {
@@ -154,7 +109,10 @@ func TestSynctest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		env := accounttest.Start(t, sim.Config{Clock: time.Now})
-		org := env.Organization(accounttest.Organization{Accounts: []accounttest.Accounts{{State: awsaccount.Closed}, {}}})
+		org := env.Organization(accounttest.Layout{Accounts: []accounttest.Accounts{{State: awsaccount.Closed}, {}}})
+		if left := env.Pass(time.Hour); left != time.Hour {
+			t.Errorf("%s is left of an hour", left)
+		}
 		if took := time.Since(start); took < 10*time.Minute || took > time.Hour {
 			t.Errorf("it took %s", took)
 		}
@@ -162,6 +120,35 @@ func TestSynctest(t *testing.T) {
 		list, err := env.Cloud.As(org.Administrator).ListAccounts(sim.ListAccountsInput{})
 		if err != nil || len(list.Accounts) != 2 { // management and the one that was not closed
 			t.Errorf("%d accounts, %v", len(list.Accounts), err)
+		}
+	})
+}
+
+// Without a clock of its own the cloud takes all the time that is to pass.
+func TestPass(t *testing.T) {
+	env := accounttest.Start(t, sim.Config{})
+	before := env.Cloud.Now()
+	if left := env.Pass(time.Hour); left != 0 || env.Cloud.Now().Sub(before) != time.Hour {
+		t.Errorf("%s is left of an hour; %s has passed", left, env.Cloud.Now().Sub(before))
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	env.Pass(-1)
+}
+
+// The first wait for the clock is logged, for it may be a real one; no wait of the cloud is.
+func TestWaitIsLogged(t *testing.T) {
+	layout := accounttest.Layout{Accounts: []accounttest.Accounts{{Count: 7}, {State: awsaccount.Closed}}}
+	synctest.Test(t, func(t *testing.T) {
+		for _, clock := range []func() time.Time{nil, time.Now} {
+			d := &double{}
+			log := d.run(func() { accounttest.Start(d, sim.Config{Clock: clock}).Organization(layout) })
+			if clock == nil && log != "" || clock != nil && (strings.Count(log, "\n") != 1 || !strings.Contains(log, "waits 1m0s until accounts are created")) {
+				t.Errorf("logged: %q", log)
+			}
 		}
 	})
 }

@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
 	"github.com/awsaccount/awsaccount/sim"
 )
 
-// An Organization says what Env.Organization makes. The zero Organization is one with all features and nothing but its management
-// account.
-type Organization struct {
-	// Name begins the names of accounts and their e-mail addresses, so that a cloud can have several organizations; "" is "example".
-	// At most 20 letters, digits and hyphens.
+// A Layout says what Env.Organization makes. The zero Layout is that of an organization with all features and nothing but its
+// management account.
+type Layout struct {
+	// Name begins the names of accounts and their e-mail addresses: at most 20 letters, digits and hyphens; "" is "example". Each
+	// organization of a cloud needs another one, whatever the case.
 	Name string
 
 	// Units are organizational units by their names from the root on, as "workloads/production". Those above, and those that
@@ -32,15 +33,15 @@ type Organization struct {
 	Accounts []Accounts
 }
 
-// Accounts are members of an Organization that are alike.
+// Accounts are members of an organization that are alike.
 type Accounts struct {
 	Unit  string           // where they are, by its name from the root on; "" is the root
 	State awsaccount.State // zero: ACTIVE. PENDING_ACTIVATION cannot be, and no more than three are PENDING_CLOSURE
 	Count int              // 0 is 1
 }
 
-// An Example is an organization that Env.Organization made.
-type Example struct {
+// An Organization is what Env.Organization made.
+type Organization struct {
 	ID         awsaccount.OrganizationID
 	Root       awsaccount.RootID
 	Management awsaccount.ID
@@ -51,7 +52,7 @@ type Example struct {
 	// Units are the units by their names from the root on.
 	Units map[string]awsaccount.OUID
 
-	// Accounts are the members by the index of Organization.Accounts that they were made for.
+	// Accounts are the members by the index of Layout.Accounts that they were made for.
 	Accounts [][]awsaccount.ID
 }
 
@@ -62,29 +63,40 @@ type Example struct {
 // The management account of the first organization is 123456789012, unless the cloud has that account already.
 //
 // If sim.Config.Clock drives the cloud, time passes by time.Sleep: at once in a bubble of testing/synctest, in real time elsewhere.
-func (e *Env) Organization(o Organization) *Example {
+// Before the first wait the test logs for what.
+func (e *Env) Organization(l Layout) *Organization {
 	e.tb.Helper()
-	b := &builder{env: e, wanted: o, made: &Example{Units: map[string]awsaccount.OUID{}}}
+	b := &builder{env: e, wanted: l, made: &Organization{Units: map[string]awsaccount.OUID{}}}
 	if err := b.build(); err != nil {
-		e.tb.Fatalf("accounttest: Organization: %v", err)
+		text := err.Error()
+		if fault, ok := errors.AsType[policy.Faults](err); ok { // Error of sim tells what AWS does
+			text += "\n" + fault.Error()
+		} else if fault, ok := errors.AsType[*policy.Fault](err); ok {
+			text += "\n" + fault.Error()
+		}
+		e.tb.Fatalf("accounttest: Organization: %s", text)
 	}
 	return b.made
 }
 
-// pass lets time pass.
-func (e *Env) pass(d time.Duration) {
-	if e.clock {
-		time.Sleep(d)
-	} else {
-		e.Cloud.Advance(d)
+// pass lets time pass in the cloud. If that takes the test's time too, the first wait is logged, and what for.
+func (b *builder) pass(d time.Duration, what string) {
+	b.env.tb.Helper()
+	rest := b.env.Pass(d)
+	if rest > 0 && !b.waited {
+		b.waited = true
+		b.env.tb.Logf("accounttest: Organization waits %s until %s, by time.Sleep: Config.Clock drives the cloud, "+
+			"and outside of a bubble of testing/synctest this is real time", rest, what)
 	}
+	time.Sleep(rest)
 }
 
 // A builder makes an organization.
 type builder struct {
 	env    *Env
-	wanted Organization
-	made   *Example
+	wanted Layout
+	made   *Organization
+	waited bool        // and logged it
 	client *sim.Client // of the administrator
 }
 
@@ -96,7 +108,9 @@ var firstManagement = awsaccount.Must(awsaccount.ParseID("123456789012"))
 const maxAccounts = 10
 
 func (b *builder) build() error {
-	b.wanted.Name = cmp.Or(b.wanted.Name, "example")
+	if err := b.name(); err != nil {
+		return err
+	}
 	if err := b.found(); err != nil {
 		return err
 	}
@@ -114,6 +128,26 @@ func (b *builder) build() error {
 	return b.guard()
 }
 
+// maxName is how long a Layout.Name can be: what is made of it must fit into the name of an account.
+const maxName = 20
+
+// name checks the name of the organization, and takes it.
+func (b *builder) name() error {
+	name := cmp.Or(b.wanted.Name, "example")
+	allowed := func(r rune) bool {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-'
+	}
+	if len(name) > maxName || strings.ContainsFunc(name, func(r rune) bool { return !allowed(r) }) {
+		return fmt.Errorf("Layout.Name: want at most %d letters, digits and hyphens, not %q", maxName, name)
+	}
+	key := strings.ToLower(name) // e-mail addresses are the same in whatever case
+	if b.env.names[key] {
+		return fmt.Errorf("Layout.Name: an organization of this cloud is named %q already: give this one another Name", name)
+	}
+	b.env.names[key], b.wanted.Name = true, name
+	return nil
+}
+
 // found makes the management account and the organization.
 func (b *builder) found() (err error) {
 	cloud, m := b.env.Cloud, b.made
@@ -123,7 +157,9 @@ func (b *builder) found() (err error) {
 	} else {
 		m.Management, err = firstManagement, cloud.OpenWithID(firstManagement, name, email)
 	}
-	if err != nil {
+	if errors.Is(err, awsaccount.EmailTaken) {
+		return fmt.Errorf("%w: %s: give the Layout another Name", err, email)
+	} else if err != nil {
 		return err
 	}
 	if m.Administrator, err = cloud.Administrator(m.Management); err != nil {
@@ -242,7 +278,7 @@ func (b *builder) create(n, count int) ([]awsaccount.ID, error) {
 			case s.State == sim.Failed:
 				return nil, errors.New("CreateAccount: " + s.FailureReason)
 			case s.State == sim.InProgress:
-				b.env.pass(time.Minute)
+				b.pass(time.Minute, "accounts are created")
 			default:
 				ids[i] = s.AccountID
 			}
@@ -261,7 +297,7 @@ var states = []struct {
 		if err := b.closeAll(ids); err != nil || len(ids) == 0 {
 			return err
 		}
-		b.env.pass(awsaccount.PostClosurePeriod)
+		b.pass(awsaccount.PostClosurePeriod, "closed accounts are permanently so")
 		return nil
 	}},
 	{awsaccount.Closed, (*builder).closeAll},
@@ -316,7 +352,7 @@ func (b *builder) closeAll(ids []awsaccount.ID) error {
 			if a.State(b.env.Cloud.Now()) != awsaccount.PendingClosure {
 				break
 			}
-			b.env.pass(time.Minute)
+			b.pass(time.Minute, "accounts are closed")
 		}
 	}
 	return nil
@@ -331,7 +367,7 @@ func (b *builder) startClosing(ids []awsaccount.ID) error {
 			return err
 		}
 		if len(next) == 1 {
-			b.env.pass(max(next[0].Sub(cloud.Now()), 0))
+			b.pass(max(next[0].Sub(cloud.Now()), 0), "quotas let an account be closed")
 		}
 		if err := tell(b, (*sim.Client).CloseAccount, sim.CloseAccountInput{AccountID: id}); err != nil {
 			return err
@@ -377,7 +413,7 @@ func ask[In, Out any](b *builder, method func(*sim.Client, In) (Out, error), in 
 		if e, ok := errors.AsType[*sim.Error](err); !ok || e.Code != "TooManyRequestsException" {
 			return out, err
 		}
-		b.env.pass(time.Second)
+		b.pass(time.Second, "calls are not throttled")
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func TestOrganization(t *testing.T) {
 	for _, config := range []sim.Config{{}, {Throttling: true}} {
 		env := accounttest.Start(t, config)
-		wanted := accounttest.Organization{
+		wanted := accounttest.Layout{
 			Name:  "big",
 			Units: []string{"empty", "a/b/c"},
 			SCPs:  map[string][]string{"a": {`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"account:*","Resource":"*"}}`}},
@@ -81,24 +81,56 @@ func TestOrganization(t *testing.T) {
 			t.Errorf("%v, %v", targets, err)
 		}
 		// A second one fits beside it.
-		env.Organization(accounttest.Organization{Name: "second", Accounts: []accounttest.Accounts{{Count: 2}}})
+		env.Organization(accounttest.Layout{Name: "second", Accounts: []accounttest.Accounts{{Count: 2}}})
 	}
 }
 
 // What cannot be made ends the test with a reason.
 func TestOrganizationThatCannotBe(t *testing.T) {
-	for want, o := range map[string]accounttest.Organization{
+	const deny = `{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "account:*", "Resource": "*", "Resouce": "*"}}`
+	for want, l := range map[string]accounttest.Layout{
 		"cannot be PENDING_ACTIVATION":      {Accounts: []accounttest.Accounts{{State: awsaccount.PendingActivation}}},
 		"members that were PENDING_CLOSURE": {Accounts: []accounttest.Accounts{{State: awsaccount.PendingClosure, Count: 4}}},
 		"not negative":                      {Accounts: []accounttest.Accounts{{Count: -1}}},
 		`unit "/a"`:                         {Units: []string{"/a"}},
 		`unit "a/"`:                         {Units: []string{"a//b"}},
 		`SCPs["x"]`:                         {SCPs: map[string][]string{"x": {"{"}}},
-		"AccountName":                       {Name: strings.Repeat("n", 60)},
+		"line 1, column 2":                  {SCPs: map[string][]string{"": {"{"}}},
+		"Statement.Resouce":                 {SCPs: map[string][]string{"x": {deny}}},
+		`Layout.Name: want at most 20 letters, digits and hyphens, not "nnn`:  {Name: strings.Repeat("n", 21)},
+		`Layout.Name: want at most 20 letters, digits and hyphens, not "a b"`: {Name: "a b"},
 	} {
 		d := &double{}
-		if log := d.run(func() { accounttest.Start(d, sim.Config{}).Organization(o) }); !strings.Contains(log, want) {
-			t.Errorf("%+v: %s", o, log)
+		if log := d.run(func() { accounttest.Start(d, sim.Config{}).Organization(l) }); !strings.Contains(log, want) {
+			t.Errorf("%+v: want %q in %s", l, want, log)
 		}
+	}
+}
+
+// Each organization of a cloud has a name of its own, and who forgets that is told.
+func TestOrganizationNames(t *testing.T) {
+	for _, names := range [][2]string{{"", ""}, {"", "example"}, {"acme", "Acme"}} {
+		d := &double{}
+		log := d.run(func() {
+			env := accounttest.Start(d, sim.Config{})
+			env.Organization(accounttest.Layout{Name: names[0]})
+			env.Organization(accounttest.Layout{Name: names[1]})
+		})
+		if !strings.Contains(log, "give this one another Name") {
+			t.Errorf("%q: %s", names, log)
+		}
+	}
+	d := &double{}
+	log := d.run(func() {
+		env := accounttest.Start(d, sim.Config{})
+		awsaccount.Must(env.Cloud.Open("somebody", "example-management@example.com"))
+		env.Organization(accounttest.Layout{})
+	})
+	if !strings.Contains(log, "give the Layout another Name") {
+		t.Error(log)
+	}
+	env := accounttest.Start(t, sim.Config{})
+	for _, name := range []string{"", "Twenty-letters-is-ok", "1"} {
+		env.Organization(accounttest.Layout{Name: name})
 	}
 }

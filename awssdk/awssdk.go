@@ -3,14 +3,26 @@
 //	env := accounttest.Start(t, sim.Config{})
 //	client := organizations.NewFromConfig(awssdk.Config(env))
 //
-// It is a module of its own, so that nobody else has the SDK among the modules that they need.
+// Clients retry as the SDK does, and what they wait passes in the cloud and not in the test: see ConfigFor, whose example for
+// retries sets another retryer. In a bubble of testing/synctest, with time.Now as sim.Config.Clock, code that polls with time.Sleep
+// runs as it is: synctest_test.go shows it.
+//
+// It is a module of its own, so that nobody else has the SDK among the modules that they need. It has no tagged version yet, and
+// nor has the module that it needs. Until then, use it from a clone: two lines in your go.mod, with the path of the clone,
+//
+//	replace github.com/awsaccount/awsaccount => ../awsaccount
+//	replace github.com/awsaccount/awsaccount/awssdk => ../awsaccount/awssdk
+//
+// and then "go mod tidy".
 package awssdk
 
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/accounttest"
@@ -33,11 +45,14 @@ func Config(env *accounttest.Env) aws.Config {
 	})
 }
 
-// ConfigFor makes clients call for a principal. They sign for the Region us-east-1, where the services live, and nothing is read from
-// the machine: no files, no environment variables. Credentials never expire.
+// ConfigFor makes clients call for a principal. They sign for the Region us-east-1, where the services live, and what they are is not
+// read from the machine: no files, no environment variables. Credentials never expire.
 //
-// A call is made once: what AWS refuses, throttled calls included, is the error that the client returns. A test of retries sets
-// Retryer, best with a backoff that lets time pass in the cloud and not in the test.
+// Calls that are throttled, and those that AWS fails, are retried by the SDK's standard retryer: three attempts in all, and then the
+// client returns the error. So an error that is injected once is not seen, if it is one of those; inject it three times, or set
+// Retryer to one that makes aws.NopRetryer. Between attempts 2, 4, 8, 16 and then 20 seconds pass, the longest that the SDK waits, so
+// that a test is the same each time: in the cloud, by Env.Pass, and not in the test. If sim.Config.Clock drives the cloud, the
+// SDK waits for it, in a bubble of testing/synctest or in real time.
 //
 // Sessions that the SDK makes, as package stscreds does, expire by the time of the cloud, and the SDK compares that with the real
 // time. In a cloud of the past it makes a session for each call; sim.Config.Start, or Clock, helps.
@@ -50,8 +65,22 @@ func config(env *accounttest.Env, who func() (sim.Principal, error)) aws.Config 
 		Region:      "us-east-1",
 		Credentials: &issued{env: env, who: who},
 		HTTPClient:  env.Client(),
-		Retryer:     func() aws.Retryer { return aws.NopRetryer{} },
+		Retryer: func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) { o.Backoff = backoff{env} })
+		},
 	}
+}
+
+// A backoff lets time pass in the cloud before another attempt.
+type backoff struct{ env *accounttest.Env }
+
+// BackoffDelay is how long the SDK has to wait, after time has passed in the cloud. It is what retry.BackoffDelayer wants.
+func (b backoff) BackoffDelay(attempt int, _ error) (time.Duration, error) {
+	wait := retry.DefaultMaxBackoff
+	if attempt < 5 { // 2⁵ s are more than the maximum
+		wait = min(time.Second<<max(attempt, 0), wait)
+	}
+	return b.env.Pass(wait), nil
 }
 
 // issued are the credentials that a cloud issues to a principal, once.

@@ -1,6 +1,7 @@
 package awssdk_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -9,60 +10,124 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
-	"github.com/aws/aws-sdk-go-v2/service/organizations/types"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/awsaccount/awsaccount/accounttest"
 	"github.com/awsaccount/awsaccount/awssdk"
 	"github.com/awsaccount/awsaccount/sim"
 )
 
-// In a bubble the cloud goes by the time of the test, and the SDK's own retryer sleeps through throttling in no time.
-func TestBubble(t *testing.T) {
+// attempts are how many there were of a call.
+func attempts(m middleware.Metadata) int {
+	results, _ := retry.GetAttemptResults(m)
+	return len(results.Results)
+}
+
+// Throttled calls are retried until they succeed. What is waited passes in the cloud alone: here no timer can fire, for the test does
+// not leave the instant.
+func TestRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		env := accounttest.Start(t, sim.Config{Clock: time.Now, Throttling: true})
-		config := awssdk.Config(env)
-		config.Retryer = func() aws.Retryer { return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 10 }) }
-		client := organizations.NewFromConfig(config)
+		start := time.Now()
+		env := accounttest.Start(t, sim.Config{Throttling: true})
+		client := organizations.NewFromConfig(awssdk.Config(env))
 		if _, err := client.CreateOrganization(t.Context(), &organizations.CreateOrganizationInput{}); err != nil {
 			t.Fatal(err)
 		}
-		most := 0
-		for range 60 {
+		before, most := env.Cloud.Now(), 0
+		for range 20 {
 			out, err := client.DescribeOrganization(t.Context(), &organizations.DescribeOrganizationInput{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			results, _ := retry.GetAttemptResults(out.ResultMetadata)
-			most = max(most, len(results.Results))
+			most = max(most, attempts(out.ResultMetadata))
 		}
-		if most < 2 {
-			t.Error("nothing was throttled")
+		// 2 at once, and then one each second, of which two are there after each wait of two.
+		if passed := env.Cloud.Now().Sub(before); most != 2 || passed != 18*time.Second {
+			t.Errorf("%d attempts, %s", most, passed)
+		}
+		if real := time.Since(start); real != 0 {
+			t.Errorf("the test has taken %s", real)
 		}
 	})
 }
 
-// Without a retryer of one's own, what AWS refuses is the error of the first attempt.
-func TestNoRetries(t *testing.T) {
-	env := accounttest.Start(t, sim.Config{})
-	client := organizations.NewFromConfig(awssdk.Config(env))
-	fault := sim.Fault{Action: "organizations:CreateOrganization", Error: sim.Error{Code: "TooManyRequestsException"}}
-	if err := env.Cloud.Inject(fault); err != nil {
-		t.Fatal(err)
-	}
-	_, err := client.CreateOrganization(t.Context(), &organizations.CreateOrganizationInput{})
-	if !errors.As(err, new(*types.TooManyRequestsException)) {
-		t.Errorf("got %v", err)
-	}
-	if _, err := client.CreateOrganization(t.Context(), &organizations.CreateOrganizationInput{}); err != nil {
-		t.Errorf("the second time: %v", err)
+// If the cloud goes by the clock of a bubble, the SDK sleeps, and can be interrupted.
+func TestRetriesByClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := accounttest.Start(t, sim.Config{Clock: time.Now, Throttling: true})
+		client := organizations.NewFromConfig(awssdk.Config(env))
+		if _, err := client.CreateOrganization(t.Context(), &organizations.CreateOrganizationInput{}); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		for range 20 {
+			if _, err := client.DescribeOrganization(t.Context(), &organizations.DescribeOrganizationInput{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(start); took != 18*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		fault := sim.Fault{Action: "organizations:ListRoots", Times: 3, Error: sim.Error{Code: "ServiceException"}}
+		if err := env.Cloud.Inject(fault); err != nil {
+			t.Fatal(err)
+		}
+		start = time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := client.ListRoots(ctx, &organizations.ListRootsInput{})
+		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != time.Second {
+			t.Errorf("%v after %s", err, took)
+		}
+	})
+}
+
+// The third attempt is the last; an error that AWS means is not tried again; and who does not want retries has none.
+func TestAttempts(t *testing.T) {
+	const action = "organizations:DescribeOrganization"
+	for _, test := range []struct {
+		code  string
+		times int
+		nop   bool
+		calls int
+		fails bool
+	}{
+		{"TooManyRequestsException", 1, false, 2, false},
+		{"TooManyRequestsException", 2, false, 3, false},
+		{"TooManyRequestsException", 3, false, 3, true},
+		{"ServiceException", 1, false, 2, false},
+		{"TooManyRequestsException", 1, true, 1, true},
+		{"AccessDeniedException", 1, false, 1, true},
+		{"ConcurrentModificationException", 1, false, 1, true},
+	} {
+		env := accounttest.Start(t, sim.Config{})
+		config := awssdk.ConfigFor(env, env.Organization(accounttest.Layout{}).Administrator)
+		if test.nop {
+			config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
+		}
+		if err := env.Cloud.Inject(sim.Fault{Action: action, Times: test.times, Error: sim.Error{Code: test.code}}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := organizations.NewFromConfig(config).DescribeOrganization(t.Context(), &organizations.DescribeOrganizationInput{})
+		calls := 0
+		for r := range env.Cloud.Trail() {
+			if r.EventName == "DescribeOrganization" {
+				calls++
+			}
+		}
+		var answer smithy.APIError
+		if calls != test.calls || test.fails != errors.As(err, &answer) || test.fails && answer.ErrorCode() != test.code {
+			t.Errorf("%+v: %d calls, %v", test, calls, err)
+		}
 	}
 }
 
 // A principal is who ConfigFor says, whoever was asked before.
 func TestConfigFor(t *testing.T) {
 	env := accounttest.Start(t, sim.Config{})
-	example := env.Organization(accounttest.Organization{Accounts: []accounttest.Accounts{{Count: 1}}})
-	for _, p := range []sim.Principal{example.Administrator, env.Cloud.Root(example.Management), env.Administrator(example.Accounts[0][0])} {
+	org := env.Organization(accounttest.Layout{Accounts: []accounttest.Accounts{{Count: 1}}})
+	for _, p := range []sim.Principal{org.Administrator, env.Cloud.Root(org.Management), env.Administrator(org.Accounts[0][0])} {
 		client := organizations.NewFromConfig(awssdk.ConfigFor(env, p))
 		if _, err := client.DescribeOrganization(t.Context(), &organizations.DescribeOrganizationInput{}); err != nil {
 			t.Errorf("%s: %v", p, err)

@@ -15,7 +15,7 @@ import (
 // policies are errors. With an error, Compile returns a set that refuses everything it is asked, so that a program that
 // ignores the error denies.
 //
-// The documents must not be changed afterwards. The cost is linear in the number of statements.
+// The set keeps the documents themselves, for Explain and Sources: they must not be changed afterwards. The cost is linear in the number of statements.
 func Compile(t Type, sources ...Source) (*Set, error) {
 	if t < Identity || t > Endpoint {
 		return &Set{typ: t, broken: true}, fmt.Errorf("%w: the type of a set must be one of Identity to Endpoint, not %q", ErrInvalid, t)

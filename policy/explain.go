@@ -26,7 +26,8 @@ type LayerFinding struct {
 	Refuses string
 
 	// Outcome is Allowed or ExplicitDeny if a statement says so, else ImplicitDeny. It is what the layer says by itself:
-	// an identity policy that does not allow may be made good by a resource policy.
+	// an identity policy that does not allow may be made good by a resource policy. It says nothing if NotApplied is not
+	// "": it is ImplicitDeny then, the zero Outcome, whatever the statements are.
 	Outcome Outcome
 
 	Statements []Finding

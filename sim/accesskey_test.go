@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/policy"
@@ -103,5 +104,49 @@ func TestDeletedIdentities(t *testing.T) {
 	}
 	if err := errors.Join(cloud.DeleteRole(a, "R"), cloud.DeleteUser(a, "alice")); !errors.Is(err, awsaccount.ErrNotFound) {
 		t.Fatal(err)
+	}
+}
+
+// Whom Authenticate lets in, calls, and whom it does not gets the same answer from a call: nobody is let in otherwise. Of users, root
+// users, sessions and federated users, whose user, role or time goes. choices.md#issued-credentials
+func TestAuthenticateAsCalls(t *testing.T) {
+	cloud, a, _, alice := twoAccounts(t, sim.Config{})
+	must(t, cloud.PutRole(a, sim.Identity{Name: "R", Trust: trust(`{"Effect":"Allow","Principal":{"AWS":"` + a.String() + `"},"Action":"sts:AssumeRole"}`)}))
+	out, err := alice.AssumeRole(sim.AssumeRoleInput{RoleARN: roleARN(a, "R"), RoleSessionName: "s1"})
+	must(t, err)
+	federated := awsaccount.Must(cloud.FederatedUser(alice.Principal(), "f"))
+	keys := map[string]sim.Principal{out.Credentials.AccessKeyID: out.Session}
+	for _, p := range []sim.Principal{alice.Principal(), cloud.Root(a), cloud.Session(a, "R", "s2"), federated} {
+		keys[awsaccount.Must(cloud.IssueCredentials(p)).AccessKeyID] = p
+	}
+	for _, step := range []struct {
+		name string
+		do   func()
+		in   int // how many are let in
+	}{
+		{"all there", func() {}, 5},
+		{"the session has ended", func() { cloud.Advance(time.Hour) }, 4},
+		{"the role is deleted", func() { must(t, cloud.DeleteRole(a, "R")) }, 3},
+		{"the user is deleted", func() { must(t, cloud.DeleteUser(a, "alice")) }, 1},
+	} {
+		step.do()
+		in := 0
+		for key, p := range keys {
+			got, err := cloud.Authenticate(key)
+			_, called := cloud.As(p).GetCallerIdentity()
+			if err == nil {
+				in++
+			}
+			if (err == nil) != (called == nil) || err == nil && got != p {
+				t.Errorf("%s: %s: Authenticate: %v, a call: %v", step.name, p, err, called)
+			}
+			var e, c *sim.Error
+			if errors.As(err, &e) && errors.As(called, &c) && (strings.HasPrefix(e.Code, "ExpiredToken") != strings.HasPrefix(c.Code, "ExpiredToken") || e.Message != c.Message) {
+				t.Errorf("%s: %s: Authenticate: %v, a call: %v", step.name, p, err, called)
+			}
+		}
+		if in != step.in {
+			t.Errorf("%s: %d are let in, want %d", step.name, in, step.in)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
@@ -69,12 +68,7 @@ func (c *Cloud) OpenWithID(id awsaccount.ID, name, email string) error {
 		if s.accounts.get(id) != nil {
 			return &Error{Code: "ConflictException", Message: "There is or was an account " + id.String()}
 		}
-		made := s.made
-		err := s.signUp(id, name, email, c.config.Profile)
-		if err != nil {
-			s.made = made
-		}
-		return err
+		return s.signUp(id, name, email, c.config.Profile)
 	})
 	if err != nil {
 		return err
@@ -128,7 +122,7 @@ func (c *Cloud) happen(id awsaccount.ID, e awsaccount.Event) error {
 
 // add takes a new account in, unless its e-mail address is registered.
 func (s *state) add(a *account) error {
-	key := strings.ToLower(a.Email())
+	key := emailKey(a.Email())
 	if _, taken := s.emails.lookup(key); taken {
 		return awsaccount.EmailTaken
 	}
@@ -157,9 +151,10 @@ func (s *state) happen(id awsaccount.ID, e awsaccount.Event) error {
 		until, isClosed := now.ReopenUntil()
 		switch {
 		case isClosed && !wasClosed:
+			a.owed = a.obligations.OutstandingBalance
 			s.after(until.Sub(s.now), dueDeparture, id.String())
 		case !isClosed:
-			a.closedByAWS = false
+			a.closedByAWS, a.owed = false, false
 		}
 		if now.State(s.now) == awsaccount.PendingClosure && was.State(s.now) != awsaccount.PendingClosure {
 			s.after(s.closureTime, dueClosure, id.String())

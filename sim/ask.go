@@ -8,7 +8,7 @@ import (
 	"github.com/awsaccount/awsaccount/policy"
 )
 
-// An inquiry is how one operation of IAM or STS goes, but for what is the same for all of them. Package awsaccount does not
+// An inquiry is how one operation of IAM, STS or S3 goes, but for what is the same for all of them. Package awsaccount does not
 // know these actions, so what is to be allowed stands here.
 type inquiry[In, Out any] struct {
 	action   string
@@ -20,12 +20,12 @@ type inquiry[In, Out any] struct {
 // A permission is one request that policies must allow.
 type permission struct {
 	action, resource string
-	owner            *account    // of the resource; nil: the caller, or nobody
+	owner            *account    // of the resource, whose resource control policies count; nil: nobody
 	trust            *policy.Set // of the role that the resource is; nil: none
 	context          []policy.Value
 }
 
-// ask is the pipeline of do for an operation of IAM or STS.
+// ask is the pipeline of do for an operation of IAM, STS or S3.
 func ask[In, Out any](c *Client, i inquiry[In, Out], in In) (Out, error) {
 	begin := func(x *call) error { return x.approach(i.action) }
 	authorize := func(x *call, in *In) (err error) {
@@ -45,7 +45,7 @@ func ask[In, Out any](c *Client, i inquiry[In, Out], in In) (Out, error) {
 	return run(c, in, begin, i.validate, authorize, i.apply)
 }
 
-// approach is the pipeline of a call of IAM or STS up to the form of the input.
+// approach is the pipeline of a call of IAM, STS or S3 up to the form of the input.
 func (x *call) approach(action string) error {
 	if err := x.enter(action); err != nil {
 		return inQuery(err)
@@ -65,14 +65,14 @@ func (x *call) approach(action string) error {
 // serviceInquiries are what services can ask for too, for whom there is no caller's account.
 var serviceInquiries = []string{"sts:AssumeRole"}
 
-// queryCodes are the names that errors have in services of the query protocol, of which IAM and STS are.
+// queryCodes are the names that errors have in IAM, STS and S3.
 var queryCodes = map[string]string{
 	"UnrecognizedClientException": "InvalidClientTokenId",
 	"ExpiredTokenException":       "ExpiredToken",
 	accessDenied:                  "AccessDenied",
 }
 
-// inQuery is an error under the name that IAM and STS give it.
+// inQuery is an error under the name that IAM, STS and S3 give it.
 func inQuery(err error) error {
 	if e, ok := err.(*Error); ok && queryCodes[e.Code] != "" {
 		named := *e
@@ -86,7 +86,7 @@ func inQuery(err error) error {
 func (x *call) permit(p permission) error {
 	policies := x.policies
 	policies.Trust = p.trust
-	context := append(x.known(), p.context...)
+	context := append(x.context(p.resource).Values(), p.context...)
 	if x.org != nil {
 		if path := x.state.path(x.caller.parent); !path.IsZero() {
 			context = append(context, path.PrincipalKeys()...)
@@ -96,29 +96,21 @@ func (x *call) permit(p permission) error {
 		}
 	}
 	if p.owner != nil {
-		if o := x.state.organizations.get(p.owner.organization); o != nil {
-			context = append(context, policy.Single("aws:ResourceOrgID", o.id.String()))
-			if path := x.state.path(p.owner.parent); !path.IsZero() {
-				context = append(context, policy.List("aws:ResourceOrgPaths", path.String()))
-			}
-			if o.management != p.owner.ID() {
-				policies.RCP = x.state.rcpLevels(p.owner)
-			}
+		if o := x.state.organizations.get(p.owner.organization); o != nil && o.management != p.owner.ID() {
+			policies.RCP = x.state.rcpLevels(p.owner)
 		}
 	}
 	r := policy.Request{Principal: x.who, Action: p.action, Resource: p.resource, Context: policy.NewContext(context...)}
-	d := policies.Evaluate(&r)
-	if d.Allowed() || x.cloud.config.NoEnforcement {
+	refusal, denied := awsaccount.Denial(policies, r)
+	if !denied || x.cloud.config.NoEnforcement {
 		return nil
 	}
-	message := policies.Message(&r, d)
-	return &Error{Code: "AccessDenied", Message: message, cause: &awsaccount.Refusal{Blocker: awsaccount.DeniedByPolicies,
-		Action: p.action, Message: message, Request: r, Decision: d}}
+	return &Error{Code: "AccessDenied", Message: refusal.Message, cause: refusal}
 }
 
 // refuse is the answer to somebody who may not call at all, whatever policies say. why is nil if AWS would not tell more.
 func (x *call) refuse(action, resource string, why error) error {
-	e := &Error{Code: "AccessDenied", Message: "User: " + x.who.String() + " is not authorized to perform: " + action, cause: why}
+	e := &Error{Code: "AccessDenied", Message: notAuthorized(x.who, action), cause: why}
 	if resource != "" {
 		e.Message += " on resource: " + resource
 	}
@@ -134,7 +126,7 @@ type stoppedError string
 
 func (e stoppedError) Error() string { return "sim: " + string(e) }
 
-// badValue is what IAM and STS answer to a member of the input that is not of the form that it should be.
+// badValue is what IAM, STS and S3 answer to a member of the input that is not of the form that it should be.
 func badValue(member, constraint string) error {
 	return badValues([]FieldMessage{{member, constraint}})
 }

@@ -1,9 +1,6 @@
 package sim
 
 import (
-	"strconv"
-	"time"
-
 	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/policy"
 )
@@ -21,7 +18,8 @@ type Client struct {
 	from  Origin
 
 	kept      identified
-	requestID string // of the latest call
+	known     knownContext // of the latest call
+	requestID string       // of the latest call
 }
 
 // identified is what identify found for a client, of use as long as the record is the same: records are never changed.
@@ -58,7 +56,7 @@ type call struct {
 	state    *state
 	client   *Client
 	name     string            // of the action, as "iam:CreateAccountAlias"
-	action   awsaccount.Action // zero for those of IAM and STS
+	action   awsaccount.Action // zero for those of IAM, STS and S3
 	who      *policy.Principal
 	policies policy.Policies
 	caller   *account      // nil if the principal has none
@@ -201,13 +199,17 @@ var noOrganization = awsaccount.Must(awsaccount.ParseOrganizationID("o-000000000
 
 // authorize is the pipeline from the caller matrix to the policies.
 func (x *call) authorize(t touched) error {
+	resource := "*"
+	if len(t.Resources) > 0 {
+		resource = t.Resources[0].ARN.String()
+	}
 	q := awsaccount.Question{
 		Profile:      x.cloud.config.Profile,
 		At:           x.state.now,
 		Principal:    x.who,
 		Operation:    t.Operation,
 		Policies:     x.policies,
-		Context:      x.context(),
+		Context:      x.context(resource),
 		Organization: x.organization(),
 		Facts:        t.facts,
 		CallerState:  awsaccount.Active, // was looked at before
@@ -229,29 +231,9 @@ func (x *call) authorize(t touched) error {
 		if r.Blocker == awsaccount.DeniedByPolicies && x.cloud.config.NoEnforcement {
 			continue
 		}
-		return refused(x.action, r)
+		return refused(x.who, x.action, r)
 	}
 	return nil
-}
-
-// context is what is known of every call. What follows from principal and operation, package awsaccount adds.
-func (x *call) context() policy.Context {
-	if x.client.from.hasContext() {
-		return policy.NewContext(x.known()...)
-	}
-	if c := x.cloud; c.contextAt.IsZero() || !c.contextAt.Equal(x.state.now) {
-		c.context, c.contextAt = policy.NewContext(x.known()...), x.state.now
-	}
-	return x.cloud.context
-}
-
-func (x *call) known() []policy.Value {
-	return append([]policy.Value{
-		policy.Single("aws:CurrentTime", x.state.now.Format(time.RFC3339)),
-		policy.Single("aws:EpochTime", strconv.FormatInt(x.state.now.Unix(), 10)),
-		policy.Single("aws:RequestedRegion", x.state.region), // both services are global and live there
-		policy.Bool("aws:SecureTransport", true),
-	}, x.client.from.context()...)
 }
 
 // organization is the caller's organization as package awsaccount sees it.
@@ -273,6 +255,6 @@ const accountService = "account.amazonaws.com"
 
 // denied is the answer to a call that a blocker stops before any request is derived from it.
 func denied(who *policy.Principal, a awsaccount.Action, b awsaccount.Blocker) error {
-	return refused(a, &awsaccount.Refusal{Blocker: b, Action: a.Name(),
-		Message: "User: " + who.String() + " is not authorized to perform: " + a.Name()})
+	return refused(who, a, &awsaccount.Refusal{Blocker: b, Action: a.Name(),
+		Message: notAuthorized(who, a.Name())})
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"container/heap"
 	"time"
 )
@@ -12,6 +13,11 @@ type due struct {
 	seq  uint64 // orders what is due at one instant
 	what dueKind
 	key  string // of whatever is looked at
+}
+
+// compare is the order in which things happen.
+func (d due) compare(other due) int {
+	return cmp.Or(d.at.Compare(other.at), cmp.Compare(d.seq, other.seq))
 }
 
 // A dueKind says what happens; settlers has what it does.
@@ -45,15 +51,10 @@ var settlers = [dueKinds]func(s *state, key string){
 // A dueQueue is a heap of what is due, the first at the front.
 type dueQueue []due
 
-func (q dueQueue) Len() int { return len(q) }
-func (q dueQueue) Less(i, j int) bool {
-	if !q[i].at.Equal(q[j].at) {
-		return q[i].at.Before(q[j].at)
-	}
-	return q[i].seq < q[j].seq
-}
-func (q dueQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *dueQueue) Push(x any)   { *q = append(*q, x.(due)) }
+func (q dueQueue) Len() int           { return len(q) }
+func (q dueQueue) Less(i, j int) bool { return q[i].compare(q[j]) < 0 }
+func (q dueQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+func (q *dueQueue) Push(x any)        { *q = append(*q, x.(due)) }
 func (q *dueQueue) Pop() any {
 	last := len(*q) - 1
 	x := (*q)[last]

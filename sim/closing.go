@@ -71,7 +71,7 @@ var closeOwnAccount = operation[struct{}, struct{}]{
 	action: "account:CloseAccount",
 	touch: func(x *call, _ *struct{}) touched {
 		t := x.about(awsaccount.ID{})
-		t.facts.NoRootCredentials = !x.caller.root.HasCredentials()
+		t.facts.NoRootCredentials = !x.caller.root.HasPassword() // which an access key alone does not open the console for
 		if x.org != nil && x.org.management == t.target {
 			t.facts.OpenMembers = x.state.openMembers(x.org) + len(x.org.creating) // choices.md#closing-while-creating
 		}
@@ -88,13 +88,15 @@ var closeOwnAccount = operation[struct{}, struct{}]{
 }
 
 // ReopenAccount reopens the account of the client in the console. Only its root user can, and only an account that the holder
-// closed less than 90 days ago. It is no operation of the API. It fails with an *Error all the same, behind which there is an
-// awsaccount.Blocker, or an *awsaccount.TransitionError if the account is not closed, or has been for too long.
+// closed less than 90 days ago. A member that CreateAccount has made has a root user without credentials: unless that has got a password
+// (RecoverRootPassword, or AllowRootPasswordRecovery in a session of AssumeRoot), AWS Support reopens it (ReopenBySupport). It is no
+// operation of the API. It fails with an *Error all the same, behind which there is an awsaccount.Blocker, or an *awsaccount.TransitionError if the account is not closed, or has been for too long.
 func (c *Client) ReopenAccount() error {
 	return c.cloud.reopen(c.who.account, awsaccount.ReopenByRoot, awsaccount.Facts{NotRootUser: c.who.kind != rootUser})
 }
 
-// ReopenBySupport lets AWS Support reopen an account. The facts say what is not known here: when what is owed was paid, and what
+// ReopenBySupport lets AWS Support reopen an account, also one whose root user has no credentials, as a member that CreateAccount has
+// made unless it got a password (RecoverRootPassword, or AllowRootPasswordRecovery in a session of AssumeRoot). The facts say what is not known here: when what is owed was paid, and what
 // is owed if SetObligations does not say so. It fails as ReopenAccount does.
 func (c *Cloud) ReopenBySupport(id awsaccount.ID, facts awsaccount.Facts) error {
 	return c.reopen(id, awsaccount.ReopenBySupport, facts)
@@ -106,9 +108,13 @@ func (c *Cloud) reopen(id awsaccount.ID, route awsaccount.Route, facts awsaccoun
 		if a == nil && route == awsaccount.ReopenByRoot {
 			return invalidToken()
 		} else if a != nil {
-			facts.NoRootCredentials = !a.root.HasCredentials()
+			facts.NoRootCredentials = !a.root.HasPassword()
 			facts.ClosedByAWS = a.closedByAWS
-			facts.OutstandingBalance = facts.OutstandingBalance || a.obligations.OutstandingBalance
+			owes := a.obligations.OutstandingBalance
+			if route == awsaccount.ReopenByRoot {
+				owes = a.owed // what was paid since does not count. spec §1.7
+			}
+			facts.OutstandingBalance = facts.OutstandingBalance || owes
 			facts.NoPaymentMethod = facts.NoPaymentMethod || s.lacksPayment(a)
 		}
 		if blockers := awsaccount.ReopenBlockers(route, c.config.Profile, facts); len(blockers) > 0 {

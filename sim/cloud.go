@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/awsaccount/awsaccount"
-	"github.com/awsaccount/awsaccount/policy"
 )
 
 // A Config says how a Cloud is made; nothing of it changes later. The zero Config is that of a cloud that starts in the year 2000,
@@ -75,8 +74,7 @@ type Cloud struct {
 	mu    sync.Mutex // guards everything below, and what clients keep
 	state *state
 
-	context   policy.Context // what is known of every call
-	contextAt time.Time      // at this instant; zero: nothing is kept
+	known instantContext
 }
 
 // New makes a cloud without accounts. It panics if a time or length of config is out of its range, or there is no such Config.Partition.
@@ -90,27 +88,31 @@ func New(config Config) *Cloud {
 	if !isPartition(config.Partition) {
 		panic("sim: Config.Partition is none that AWS has: " + strconv.Quote(config.Partition))
 	}
-	if config.ClosureTime == 0 {
-		config.ClosureTime = usualClosureTime
-	}
+	config.ClosureTime = cmp.Or(config.ClosureTime, usualClosureTime)
 	if config.ClosureTime < 0 || config.ClosureTime >= awsaccount.PostClosurePeriod {
 		panic("sim: Config.ClosureTime is not between 0 and 90 days")
 	}
-	config.CreationTime = cmp.Or(config.CreationTime, usualCreationTime)
-	if config.TrailLength < 0 {
-		panic("sim: Config.TrailLength is negative")
+	if err := config.complete(); err != nil {
+		panic(err.Error())
 	}
-	if config.CreationTime < 0 {
-		panic("sim: Config.CreationTime is negative")
-	}
-	if config.ActivationTime < 0 {
-		panic("sim: Config.ActivationTime is negative")
-	}
-	c := &Cloud{config: config, state: newState(config.Seed, config.Start.Round(0).UTC())}
-	c.state.history = newHistory(config.Consistency, 0)
-	c.state.closureTime, c.state.region = config.ClosureTime, homeRegion(config.Partition)
+	c := &Cloud{config: config, state: &state{seed: config.Seed, now: config.Start.Round(0).UTC(), closureTime: config.ClosureTime,
+		region: homeRegion(config.Partition), history: newHistory(config.Consistency, 0)}}
 	c.tick()
 	return c
+}
+
+// complete checks what New and Restore want of a Config, and fills in the usual CreationTime.
+func (c *Config) complete() error {
+	switch {
+	case c.TrailLength < 0:
+		return invalid("Config.TrailLength is negative")
+	case c.CreationTime < 0:
+		return invalid("Config.CreationTime is negative")
+	case c.ActivationTime < 0:
+		return invalid("Config.ActivationTime is negative")
+	}
+	c.CreationTime = cmp.Or(c.CreationTime, usualCreationTime)
+	return nil
 }
 
 // isPartition reports whether AWS has a partition of a name. Those for secrets are many, and nobody lists them.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/policy"
@@ -289,16 +288,18 @@ func listedLines[T any](c *codec, name string, l **sharedList[T]) {
 // index is a field that is a map, in the order of the texts of keys.
 func index[K comparable, V any](c *codec, member string, m *sharedMap[K, V], key func(K) string, parse func(string) (K, error), value func(c *codec, name string, v *V)) {
 	if c.mode == reading {
-		c.into(orEmpty(c.take(member)), func(c *codec) {
-			for _, member := range c.in {
-				name := string(member.name)
-				k, err := parse(name)
-				c.fail(err)
-				var v V
-				value(c, name, &v)
-				m.set(k, v)
-			}
-		})
+		if raw := c.take(member); raw != nil {
+			c.into(raw, func(c *codec) {
+				for _, member := range c.in {
+					name := string(member.name)
+					k, err := parse(name)
+					c.fail(err)
+					var v V
+					value(c, name, &v)
+					m.set(k, v)
+				}
+			})
+		}
 		return
 	}
 	each := func() {
@@ -317,23 +318,6 @@ func index[K comparable, V any](c *codec, member string, m *sharedMap[K, V], key
 		each()
 		c.out = append(c.out, '}')
 	}
-}
-
-func orEmpty(raw json.RawMessage) json.RawMessage {
-	if raw == nil {
-		return json.RawMessage("{}")
-	}
-	return raw
-}
-
-// sortedKeys are the keys of a map in the order of their texts.
-func sortedKeys[K comparable, V any](m map[K]V, key func(K) string) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b K) int { return strings.Compare(key(a), key(b)) })
-	return keys
 }
 
 // same is a string as it is, for keys.
@@ -370,9 +354,6 @@ type savedSource struct {
 	Document *policy.Document
 }
 
-// A sourcer is a set that tells what it is made of.
-type sourcer interface{ Sources() []policy.Source }
-
 // set is a field that is a compiled set of policies. Sets of the same text are compiled once.
 func set(c *codec, name string, v **policy.Set, t policy.Type) {
 	if c.mode == reading {
@@ -399,20 +380,10 @@ func set(c *codec, name string, v **policy.Set, t policy.Type) {
 	if *v == nil || c.err != nil {
 		return
 	}
-	var set any = *v
-	told, ok := set.(sourcer)
-	if !ok && c.mode == listing {
-		c.member(name, strconv.AppendInt(nil, int64((*v).Len()), 10))
-		return
-	}
-	if !ok {
-		c.fail(errNoSources)
-		return
-	}
 	text, err := c.texts[*v], error(nil)
 	if text == nil {
 		saved := []savedSource{} // not null: a set without policies is not the same as none
-		for _, s := range told.Sources() {
+		for _, s := range (*v).Sources() {
 			saved = append(saved, savedSource(s))
 		}
 		text, err = json.Marshal(saved)
@@ -421,5 +392,3 @@ func set(c *codec, name string, v **policy.Set, t policy.Type) {
 	}
 	c.member(name, text)
 }
-
-var errNoSources = invalid("snapshot: a set of policies does not tell its sources")

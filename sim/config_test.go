@@ -143,3 +143,21 @@ func TestTrailIsCopied(t *testing.T) {
 		t.Error("the trail has changed")
 	}
 }
+
+// New panics, and Restore fails, with times and lengths that cannot be.
+func TestConfigOutOfRange(t *testing.T) {
+	text := awsaccount.Must(sim.New(sim.Config{}).Snapshot())
+	for _, config := range []sim.Config{{CreationTime: -1}, {ActivationTime: -1}, {TrailLength: -1}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("New(%+v) does not panic", config)
+				}
+			}()
+			sim.New(config)
+		}()
+		if _, err := sim.Restore(config, text); !errors.Is(err, awsaccount.ErrInvalid) {
+			t.Errorf("Restore(%+v): %v", config, err)
+		}
+	}
+}

@@ -16,17 +16,10 @@ func (c *Client) ChangeRootEmail(email string) error {
 	if err := validation(wantEmail(email)); err != nil {
 		return err
 	}
-	return c.inConsole(awsaccount.ChangeRootEmailTask, func(s *state, a *account) (err error) {
-		if err := s.emailInUse(a.ID(), email); err != nil {
+	return c.inConsole(awsaccount.ChangeRootEmailTask, func(s *state, a *account) error {
+		if err := s.changeEmail(a, email); err != nil {
 			return err
 		}
-		old := a.Email()
-		if a.Account, err = a.WithEmail(email); err != nil {
-			return err
-		}
-		a.pending = emailUpdate{}
-		s.emails.delete(emailKey(old))
-		s.emails.set(emailKey(email), a.ID())
 		s.note("%s: its root user has changed the primary e-mail address", a.ID())
 		return nil
 	})
@@ -60,7 +53,7 @@ func (c *Client) inConsole(task awsaccount.RootTask, edit func(*state, *account)
 		switch {
 		case c.who.kind != rootUser:
 			blocker = awsaccount.NotRootUser
-		case !a.root.HasCredentials():
+		case !a.root.HasPassword(): // with an access key alone nobody signs in
 			blocker = awsaccount.NoRootCredentials
 		case !s.isUsable(a):
 			blocker = awsaccount.CallerCannotAct
@@ -87,4 +80,31 @@ func notInConsole(act string, err error) error {
 		e.cause = &awsaccount.Refusal{Blocker: b, Action: act}
 	}
 	return e
+}
+
+// RecoverRootPassword lets whoever reads the primary e-mail address of an account give its root user a new password ("Forgot
+// password?"), as a member that Organizations made needs for anything in the console: its root user has none at first. Access keys
+// and MFA devices stay. It fails with the class awsaccount.ErrConflict if the account is permanently closed; and if it is a member
+// of an organization that manages the credentials of root users, and there is no password to recover, be it because the account
+// was made without one, or because it was deleted: AllowRootPasswordRecovery is the way then. spec §6.2, §6.4;
+// choices.md#forgotten-password
+func (c *Cloud) RecoverRootPassword(id awsaccount.ID) error {
+	return c.arrange(func(s *state) error {
+		err := s.change(id, func(a *account) (err error) {
+			switch o := s.organizations.get(a.organization); {
+			case a.State(s.now) == awsaccount.PermanentlyClosed:
+				return &Error{Code: "ConflictException", Message: id.String() + " is permanently closed"}
+			case !a.root.HasPassword() && o != nil && o.management != id && o.managesRootCredentials():
+				return &Error{Code: "ConflictException", Message: "the organization of " + id.String() + " does not let its root user recover a password"}
+			}
+			a.root, err = a.root.WithPassword("Recovered-0", "", "") // which is not kept
+			return err
+		})
+		return s.noteOf(err, "%s: its root user has recovered the password", id)
+	})
+}
+
+// managesRootCredentials reports whether the credentials of the root users of members are managed centrally. spec §6.4
+func (o *organization) managesRootCredentials() bool {
+	return o.trusts(iamService) && find(o.features, RootCredentialsManagement, same) != nil
 }

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,11 +106,137 @@ func TestReopenRefused(t *testing.T) {
 	wantAnswer(t, "nobody", bySupport(nobody), "AccountNotFoundException")
 	refused("a user", l.user(alone).ReopenAccount(), denied, awsaccount.NotRootUser)
 	refused("created", l.cloud.As(l.cloud.Root(created)).ReopenAccount(), denied, awsaccount.NoRootCredentials)
-	l.must(root.CloseOwnAccount())
 	l.must(l.cloud.SetObligations(alone, sim.Obligations{OutstandingBalance: true}))
+	l.must(root.CloseOwnAccount())
 	refused("who owes", root.ReopenAccount(), conflict, awsaccount.OutstandingBalance)
 	refused("who owes", bySupport(alone), conflict, awsaccount.OutstandingBalance)
 	l.cloud.Advance(awsaccount.PostClosurePeriod)
 	l.must(l.cloud.SetObligations(alone, sim.Obligations{}))
-	open("gone", root.ReopenAccount())
+	open("gone", bySupport(alone))
+}
+
+// Closing in the console is refused by ConflictException if things are not so, and by AccessDeniedException if somebody may not.
+// spec §1.5, §8 row 6; choices.md#console-errors
+func TestCloseOwnAccountAnswers(t *testing.T) {
+	for _, test := range []struct {
+		blocker awsaccount.Blocker
+		code    string
+		profile awsaccount.Profile
+		who     func(*lab) *sim.Client
+	}{
+		{awsaccount.MembersOpen, conflict, awsaccount.Today, func(l *lab) *sim.Client {
+			l.invite()
+			return l.root
+		}},
+		{awsaccount.AccountClosed, conflict, awsaccount.Today, func(l *lab) *sim.Client {
+			l.must(l.root.CloseOwnAccount())
+			return l.root
+		}},
+		{awsaccount.UnpaidInvoices, conflict, awsaccount.Guide2022, func(l *lab) *sim.Client {
+			l.must(l.cloud.SetObligations(l.management, sim.Obligations{UnpaidInvoices: true}))
+			return l.root
+		}},
+		{awsaccount.MarketplaceSeller, conflict, awsaccount.Guide2022, func(l *lab) *sim.Client {
+			l.must(l.cloud.SetObligations(l.management, sim.Obligations{MarketplaceSeller: true}))
+			return l.root
+		}},
+		{awsaccount.NotRootUser, denied, awsaccount.Today, func(l *lab) *sim.Client { return l.user(l.management) }},
+		{awsaccount.NoRootCredentials, denied, awsaccount.Today, func(l *lab) *sim.Client { return l.cloud.As(l.cloud.Root(l.create(1)[0])) }},
+	} {
+		l := newLab(t, sim.Config{Profile: test.profile})
+		err := test.who(l).CloseOwnAccount()
+		wantAnswer(t, test.blocker.String(), err, test.code)
+		var e *sim.Error
+		if !errors.Is(err, test.blocker) || !errors.As(err, &e) || "awsaccount: "+e.Message != test.blocker.Error() {
+			t.Errorf("%s: %v", test.blocker, err)
+		}
+	}
+}
+
+// With consolidated billing the management account closes no member, so that its root user has to (spec §1.10), who recovers the
+// password first (spec §6.4). An access key is no password: nobody signs in to the console with it. spec §6.2
+func TestRecoverRootPassword(t *testing.T) {
+	l := &lab{t: t, cloud: sim.New(sim.Config{})}
+	l.management = l.open()
+	l.root = l.cloud.As(l.cloud.Root(l.management))
+	awsaccount.Must(l.root.CreateOrganization(sim.CreateOrganizationInput{FeatureSet: sim.ConsolidatedBillingOnly}))
+	members := l.create(2)
+	root := l.cloud.As(l.cloud.Root(members[0]))
+	key, _, err := l.cloud.CreateAccessKey(root.Principal())
+	l.must(err)
+	shut := func() {
+		t.Helper()
+		for what, err := range map[string]error{"closing": root.CloseOwnAccount(), "reopening": root.ReopenAccount(), "a name": root.ChangeAccountName("new"),
+			"an address": root.ChangeRootEmail("new@example.com")} {
+			if wantAnswer(t, what, err, denied); !errors.Is(err, awsaccount.NoRootCredentials) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	}
+	shut()
+	l.must(l.cloud.RecoverRootPassword(members[0]))
+	u, err := root.AuditRootCredentials()
+	if count, _ := u.AccessKeys(); err != nil || !u.HasPassword() || count != 1 {
+		t.Errorf("%+v, %v", u, err)
+	}
+	if _, err := l.cloud.Authenticate(key); err != nil {
+		t.Errorf("the access key: %v", err)
+	}
+	l.must(l.cloud.RecoverRootPassword(members[0])) // again and again
+	l.must(root.CloseOwnAccount())
+	l.must(l.cloud.RecoverRootPassword(members[0])) // who has forgotten it has to reopen
+	restored := awsaccount.Must(sim.Restore(sim.Config{}, awsaccount.Must(l.cloud.Snapshot())))
+	l.must(restored.As(root.Principal()).ReopenAccount())
+	l.must(root.ReopenAccount())
+	lines := slices.Collect(l.cloud.Journal())
+	if !slices.ContainsFunc(lines, func(line string) bool {
+		return strings.HasSuffix(line, members[0].String()+": its root user has recovered the password")
+	}) {
+		t.Errorf("the journal says nothing: %q", lines)
+	}
+	l.must(l.cloud.CloseByAWS(members[1]))
+	l.cloud.Advance(90 * day)
+	n := len(slices.Collect(l.cloud.Journal()))
+	if err := l.cloud.RecoverRootPassword(members[1]); !errors.Is(err, awsaccount.ErrConflict) {
+		t.Errorf("a permanently closed account: %v", err)
+	}
+	if err := l.cloud.RecoverRootPassword(nobodysID); !errors.Is(err, awsaccount.ErrNotFound) {
+		t.Errorf("nobody's account: %v", err)
+	}
+	if len(slices.Collect(l.cloud.Journal())) != n {
+		t.Error("what was refused is in the journal")
+	}
+	l.must(l.cloud.CheckInvariants())
+}
+
+// spec §6.4; choices.md#forgotten-password
+func TestRecoverRootPasswordCentrally(t *testing.T) {
+	f := newFamily(t, sim.CreateOrganizationInput{})
+	f.trust(t)
+	recover := func(want error) {
+		t.Helper()
+		if err := f.cloud.RecoverRootPassword(f.memberID); !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	enabled := func(enable func() (sim.OrganizationsFeaturesOutput, error)) {
+		t.Helper()
+		awsaccount.Must(enable())
+	}
+	session := func(task string) *sim.Client {
+		out := awsaccount.Must(f.admin.AssumeRoot(sim.AssumeRootInput{TargetPrincipal: f.memberID.String(), TaskPolicyARN: f.cloud.TaskPolicyARN(task)}))
+		return f.cloud.As(out.Session)
+	}
+	enabled(f.admin.EnableOrganizationsRootCredentialsManagement)
+	recover(nil) // there is one to recover
+	must(t, session("IAMDeleteRootUserCredentials").DeleteRootCredentials())
+	recover(awsaccount.ErrConflict)
+	must(t, session("IAMCreateRootUserPassword").AllowRootPasswordRecovery())
+	recover(nil)
+	must(t, session("IAMDeleteRootUserCredentials").DeleteRootCredentials())
+	recover(awsaccount.ErrConflict)
+	must(t, f.cloud.RecoverRootPassword(f.management))
+	enabled(f.admin.DisableOrganizationsRootCredentialsManagement)
+	recover(nil)
+	must(t, f.cloud.As(f.cloud.Root(f.memberID)).CloseOwnAccount())
 }

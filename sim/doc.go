@@ -1,11 +1,12 @@
 // Package sim is a simulated control plane: AWS accounts and organizations in memory, with a clock of their own, that answer
-// the calls of Account Management and Organizations, and a few of IAM and STS, as AWS does.
+// the calls of Account Management and Organizations, and a few of IAM, STS and S3, as AWS does.
 //
 // # Clouds and clients
 //
 // [New] makes a [Cloud], which is empty. [Cloud.Open] signs up an account, and [Cloud.As] is a [Client] that calls for one of
 // its principals: its root user, an IAM user, a session of a role, a service. A client has one method for each operation, with
-// the input and output that AWS documents:
+// the members of input and output that AWS documents. Where this module has a type for some of them, they are one field of it: what
+// AWS calls AlternateContactType, Name, Title, EmailAddress and PhoneNumber is PutAlternateContactInput.AlternateContact.
 //
 //	cloud := sim.New(sim.Config{})
 //	id, err := cloud.Open("payments", "payments@example.com")
@@ -25,8 +26,8 @@
 // state of the caller's account, the caller matrix, and the real policies of package policy, service control policies and the
 // delegation policy among them. Then quotas are checked, and the state changes, wholly or not at all. A call that fails returns
 // an [Error] with the code and reason of AWS: errors.Is tells its class, as awsaccount.ErrDenied, and errors.As finds the
-// *awsaccount.Refusal, which says which policy is in the way. Each outcome is in the trail ([Cloud.Trail]) as CloudTrail has it,
-// and what is arranged is in the journal ([Cloud.Journal]).
+// *awsaccount.Refusal, which says which policy is in the way, and explains itself (Refusal.Explain). Each outcome is in the trail
+// ([Cloud.Trail]) as CloudTrail has it, and what is arranged is in the journal ([Cloud.Journal]).
 //
 // # Time
 //

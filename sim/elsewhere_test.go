@@ -69,3 +69,42 @@ func TestAccessKeyIDs(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Whoever is a user sees his own access keys, if policies let him; the root user and sessions as it see those of the root user; others
+// have to name somebody. The IAM API Reference, ListAccessKeys; choices.md#root-user-answers
+func TestListAccessKeys(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	id := policy.Must(cloud.Open("payments", "payments@example.com"))
+	own := func(account, name string) policy.Source {
+		return policy.Source{Name: "own", Document: policy.MustParse(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:ListAccessKeys",
+			"Resource":"arn:aws:iam::` + account + `:user/` + name + `","Condition":{"StringEquals":{"aws:ResourceTag/team":"blue"}}}}`)}
+	}
+	tags := []sim.Tag{{Key: "team", Value: "blue"}}
+	jane := policy.Must(cloud.PutUser(id, sim.Identity{Name: "jane", Tags: tags, Policies: []policy.Source{own(id.String(), "jane")}}))
+	carl := policy.Must(cloud.PutUser(id, sim.Identity{Name: "carl", Tags: tags, Policies: []policy.Source{own(id.String(), "jane")}}))
+	for name, who := range map[string]sim.Principal{"jane": jane, "root": cloud.Root(id)} {
+		var want []sim.AccessKeyMetadata
+		for _, status := range []string{"Active", "Inactive"} {
+			key, _, err := cloud.CreateAccessKey(who)
+			if err == nil && status == "Inactive" {
+				err = cloud.SetAccessKeyActive(key, false)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, sim.AccessKeyMetadata{UserName: name, AccessKeyID: key, Status: status})
+		}
+		if out, err := cloud.As(who).ListAccessKeys(); err != nil || !slices.Equal(out.AccessKeyMetadata, want) {
+			t.Errorf("%s: %v %v, want %v", who, out, err, want)
+		}
+	}
+	if _, err := cloud.As(carl).ListAccessKeys(); !errors.Is(err, awsaccount.ErrDenied) {
+		t.Error(err)
+	}
+	if err := cloud.PutRole(id, sim.Identity{Name: "R"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cloud.As(cloud.Session(id, "R", "s1")).ListAccessKeys(); !isCode(err, "ValidationError") {
+		t.Error(err)
+	}
+}

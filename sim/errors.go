@@ -11,8 +11,8 @@ import (
 // An Error is an answer of AWS that is not success. errors.Is tells its class (awsaccount.ErrDenied …), which follows from Code and
 // Reason alone: an injected error is of the class of a genuine one. Failures of AWS, such as ServiceException, and codes that nobody
 // knows have none. errors.As and errors.Is tell what is behind it too: *awsaccount.Refusal, awsaccount.Blocker,
-// *awsaccount.FieldError; the class of that does not count, so that AWSOrganizationsNotInUseException is ErrNotFound, while its Blocker
-// alone is ErrDenied.
+// *awsaccount.FieldError, and of policies that are malformed *policy.Fault, which says where and why; the class of that does not
+// count, so that AWSOrganizationsNotInUseException is ErrNotFound, while its Blocker alone is ErrDenied.
 //
 // Its text never holds contact data or one-time codes. It is immutable.
 type Error struct {

@@ -157,6 +157,38 @@ func ExampleCloud_Inject() {
 	// <nil>
 }
 
+// Why was this call denied? The Refusal behind the error explains it: which statement of which layer, and which condition key.
+func ExampleError() {
+	cloud := sim.New(sim.Config{})
+	id := awsaccount.Must(cloud.Open("payments", "payments@example.com"))
+	rename := policy.MustParse(`{
+		"Version": "2012-10-17",
+		"Statement": {
+			"Sid": "FromOffice", "Effect": "Allow", "Action": "account:PutAccountName", "Resource": "*",
+			"Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+		}}`)
+	alice := awsaccount.Must(cloud.PutUser(id, sim.Identity{Name: "alice", Policies: []policy.Source{{Name: "rename", Document: rename}}}))
+	client := cloud.As(alice).From(sim.Origin{SourceIP: "198.51.100.7"})
+
+	err := client.PutAccountName(sim.PutAccountNameInput{AccountName: "payouts"})
+	var refusal *awsaccount.Refusal
+	if !errors.As(err, &refusal) {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(refusal.Blocker.String(), refusal.Decision.Outcome)
+	for _, layer := range refusal.Explain().Layers {
+		for _, f := range layer.Statements {
+			fmt.Println(layer.Layer, f.Policy, f.Sid, "applies:", f.Applies)
+			fmt.Println(f.Operator, f.Key, "wants", f.Want, "and got", f.Got)
+		}
+	}
+	// Output:
+	// DeniedByPolicies ImplicitDeny
+	// identity rename FromOffice applies: false
+	// IpAddress aws:SourceIp wants [203.0.113.0/24] and got [198.51.100.7]
+}
+
 // The trail has a record of each call, in the shape of CloudTrail.
 func ExampleCloud_Trail() {
 	cloud := sim.New(sim.Config{})

@@ -28,13 +28,6 @@ func BreakOnPurpose(c *Cloud) { brokenOnPurpose.Store(c, true) }
 
 var brokenOnPurpose sync.Map
 
-// Sourced reports whether sets of policies tell their sources, without which no snapshot has IAM users and roles.
-func Sourced() bool {
-	var set any = fullAccess.set
-	_, ok := set.(sourcer)
-	return ok
-}
-
 // Every test and example of the package runs with inspected; benchmarks, and whatever runs with them, do not.
 func init() { inspect = inspected }
 

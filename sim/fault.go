@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 // A Fault is an error that the next calls of an operation meet, whoever makes them.
 type Fault struct {
 	Action string // "organizations:CloseAccount", or another for which Client has a method. Case does not count
-	Error  Error  // Code is required; an empty Message is that which AWS documents
+	Error  Error  // Code is required; an empty Message is that which the service documents, if it does
 	Times  int    // how many calls fail; 0 is 1
 }
 
@@ -23,7 +24,9 @@ type fault struct {
 
 // Inject makes the next calls of an operation fail, as if AWS had a reason: they are authenticated, change nothing, and are in
 // the trail. Faults of one operation take effect one after the other. It fails with the class awsaccount.ErrInvalid if there is
-// no such action, or it is NotModelled, the error has no code, or Times is negative.
+// no such action, or it is NotModelled, the error has no code, or Times is negative; and if AWS gives no such error, be it that its code
+// lacks "Exception", or that its reason is none of the code. Codes that no page of the service lists, such as ServiceUnavailable, are
+// taken.
 func (c *Cloud) Inject(f Fault) error {
 	name := ""
 	if action, ok := awsaccount.LookupAction(f.Action); ok {
@@ -41,9 +44,12 @@ func (c *Cloud) Inject(f Fault) error {
 	case f.Times < 0:
 		return invalid("Fault.Times: want a number that is not negative, not %d", f.Times)
 	}
+	if err := checkCode(name, f.Error.Code, f.Error.Reason); err != nil {
+		return err
+	}
 	e := f.Error.clone()
 	if e.Message == "" {
-		e.Message = failBecause(e.Code, e.Reason).(*Error).Message
+		e.Message = cmp.Or(documented(name, e.Code, e.Reason), "The call has failed.")
 	}
 	return c.arrange(func(s *state) error {
 		s.faults = append(s.faults, &fault{action: name, left: max(f.Times, 1), err: e})
@@ -84,7 +90,7 @@ var inquiries = []string{
 	"s3:ListBuckets",
 }
 
-// lookUpInquiry is the action of IAM or STS of a name, whatever the case; "" if there is none.
+// lookUpInquiry is the action of IAM, STS or S3 of a name, whatever the case; "" if there is none.
 func lookUpInquiry(name string) string {
 	if i := slices.IndexFunc(inquiries, func(i string) bool { return strings.EqualFold(i, name) }); i >= 0 {
 		return inquiries[i]

@@ -3,7 +3,6 @@ package sim
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
@@ -69,10 +68,13 @@ func (h *handshake) isPending() bool {
 // inbox is the key under which the recipient finds a handshake: an account, or an e-mail address whoever has it.
 func (h *handshake) inbox() string {
 	if h.email != "" {
-		return strings.ToLower(h.email)
+		return emailKey(h.email)
 	}
 	return h.recipient.String()
 }
+
+// inboxes are the keys under which an account finds handshakes.
+func (a *account) inboxes() []string { return []string{a.ID().String(), emailKey(a.Email())} }
 
 // changeHandshake replaces a handshake by a changed copy, which it returns.
 func (s *state) changeHandshake(id string, edit func(*handshake)) *handshake {
@@ -182,7 +184,7 @@ func (s *state) inboxOf(a *account) []string {
 	var found []*handshake
 	o := s.organizations.get(a.organization)
 	manages := o != nil && o.management == a.ID()
-	for _, key := range []string{a.ID().String(), strings.ToLower(a.Email())} {
+	for _, key := range a.inboxes() {
 		for id := range s.received.get(key).all() {
 			if h := s.handshakes.get(id); s.recipientOf(h) == a.ID() && !(manages && h.action == actionInvite) {
 				found = append(found, h)

@@ -33,7 +33,7 @@ func (i Identity) validate(role bool) error {
 		return invalid("Identity: want a name of [\\w+=,.@-]{1,64} and a path with a slash at both ends, not %q and %q", i.Name, path)
 	}
 	for n, t := range i.Tags {
-		if slices.ContainsFunc(i.Tags[:n], func(other Tag) bool { return strings.EqualFold(other.Key, t.Key) }) {
+		if hasKey(i.Tags[:n], t.Key) {
 			return invalid("Identity.Tags: want each key once, whatever its case, not %q twice", t.Key)
 		}
 	}
@@ -78,6 +78,13 @@ func (i Identity) compile(role bool) (iamRole, error) {
 		r.trust = compile(policy.Trust, *i.Trust)
 	}
 	return r, err
+}
+
+// trusting is a trust policy for one principal, "AWS" or "Service".
+func trusting(kind, principal string) (*policy.Source, error) {
+	document, err := policy.Parse([]byte(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+		"Principal": {"` + kind + `": "` + principal + `"}}]}`))
+	return &policy.Source{Name: "trust policy", Document: document}, err
 }
 
 // compileOwn compiles copies of policies that a program gives: a set keeps its documents, and the program may go on changing its
@@ -156,13 +163,24 @@ func (c *Cloud) user(id awsaccount.ID, u iamUser) Principal {
 	return Principal{arn: c.iamARN(id, "user"+u.path+u.name), kind: user, account: id, name: u.name}
 }
 
+// User is the IAM user of a name. It reports false if there is none.
+func (c *Cloud) User(id awsaccount.ID, name string) (p Principal, ok bool) {
+	_ = c.arrange(func(s *state) error {
+		if a := s.accounts.get(id); a != nil && a.user(name) != nil {
+			p, ok = c.user(id, *a.user(name)), true
+		}
+		return nil
+	})
+	return p, ok
+}
+
 // Administrator is the IAM user "Administrator" of an account, which may do everything there: it is made, with the policy
 // AdministratorAccess, if there is no user of that name. It fails with the class awsaccount.ErrNotFound if there is no such account.
 func (c *Cloud) Administrator(id awsaccount.ID) (p Principal, err error) {
 	const name, access = "Administrator", "AdministratorAccess"
 	err = c.arrange(func(s *state) error {
-		if a := s.accounts.get(id); a != nil && a.user(name) != nil {
-			p = c.user(id, *a.user(name))
+		if u := s.accounts.get(id).user(name); u != nil {
+			p = c.user(id, *u)
 			return nil
 		}
 		source, _, err := awsaccount.ManagedPolicy(c.config.Partition, access)
@@ -248,10 +266,10 @@ func (c *Cloud) DeleteRole(id awsaccount.ID, name string) error {
 }
 
 // isIAMName is the pattern of the names of users, roles and sessions.
-func isIAMName(s string) bool {
-	if s == "" || len(s) > 64 {
-		return false
-	}
+func isIAMName(s string) bool { return s != "" && len(s) <= 64 && isIAMText(s) }
+
+// isIAMText is [\w+=,.@-]*.
+func isIAMText(s string) bool {
 	for i := range len(s) {
 		if c := s[i] | 0x20; !('a' <= c && c <= 'z' || '0' <= s[i] && s[i] <= '9' || strings.IndexByte("_+=,.@-", s[i]) >= 0) {
 			return false

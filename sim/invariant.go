@@ -3,7 +3,6 @@ package sim
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
@@ -41,7 +40,7 @@ func checkAccounts(s *state) error {
 		switch {
 		case a == nil || a.ID() != id:
 			return broken("account %s is under another ID", id)
-		case s.emails.get(strings.ToLower(a.Email())) != id:
+		case s.emails.get(emailKey(a.Email())) != id:
 			return broken("account %s is not found by its e-mail address", id)
 		case !a.alias.IsZero() && s.aliases.get(a.alias) != id:
 			return broken("account %s is not found by its alias", id)
@@ -76,6 +75,8 @@ func (s *state) checkAccount(a *account) error {
 	switch {
 	case a.closedByAWS && !isClosed:
 		return broken("account %s is %s, and AWS has closed it", a.ID(), state)
+	case a.owed && !isClosed:
+		return broken("account %s is %s, and owed something when it was closed", a.ID(), state)
 	case a.restricted && state != awsaccount.Suspended && a.stored() != awsaccount.PendingClosure:
 		return broken("account %s is %s, and AWS restricts it", a.ID(), state)
 	case a.pending == emailUpdate{}:
@@ -157,9 +158,9 @@ func checkOrganizations(s *state) error {
 		if err := s.checkFeatures(o); err != nil {
 			return err
 		}
-		if s.roots.len() != s.organizations.len() || s.members.len() != s.organizations.len() {
-			return broken("there are %d organizations, %d roots and %d lists of members", s.organizations.len(), s.roots.len(), s.members.len())
-		}
+	}
+	if s.roots.len() != s.organizations.len() || s.members.len() != s.organizations.len() {
+		return broken("there are %d organizations, %d roots and %d lists of members", s.organizations.len(), s.roots.len(), s.members.len())
 	}
 	for _, a := range s.accounts.all() {
 		if !a.organization.IsZero() {
@@ -203,7 +204,6 @@ func (s *state) closedAt(id awsaccount.ID) time.Time {
 // checkFeatures: small lists are in order; what needs all features is not there without; types of policies have the trusted access
 // that they need, and services no more delegated administrators than they may. spec §3.4, §3.7, §3.9
 func (s *state) checkFeatures(o *organization) error {
-	same := func(name string) string { return name }
 	switch {
 	case !ascending(o.access, serviceAccess.name), !ascending(o.types, same), !ascending(o.features, same):
 		return broken("%s has trusted access, types of policies or features out of order", o.id)

@@ -46,6 +46,9 @@ func checkTime(s *state) error {
 		if t, _ := a.ClosedAt(); a.State(s.now) == awsaccount.PendingClosure {
 			want(t.Add(s.closureTime), dueClosure, id.String())
 		}
+		if !a.activation.IsZero() {
+			want(a.activation, dueActivation, id.String())
+		}
 		for _, r := range a.regions {
 			if r.isBusy() {
 				want(time.Time{}, dueRegion, id.String()+" "+r.name)

@@ -60,14 +60,9 @@ func (s *state) detachAll(target string) {
 		return
 	}
 	for _, id := range t.policies {
-		s.untarget(id, target)
+		without(&s.policyTargets, id, target)
 	}
 	s.attached.delete(target)
-}
-
-// untarget takes a target out of the list of those of a policy.
-func (s *state) untarget(id awsaccount.PolicyID, target string) {
-	without(&s.policyTargets, id, target)
 }
 
 // dropPolicies makes an organization forget its policies: it is being deleted.
@@ -132,7 +127,7 @@ func (s *state) detach(p *orgPolicy, target string) {
 		next.noFull = true
 	} else {
 		next.policies = remove(next.policies, p.id.String(), awsaccount.PolicyID.String)
-		s.untarget(p.id, target)
+		without(&s.policyTargets, p.id, target)
 	}
 	s.store(target, next)
 }

@@ -1,19 +1,53 @@
 package sim
 
-// fail is an error of AWS with the text that AWS documents for it.
-func fail(code string) error { return &Error{Code: code, Message: exceptionTexts[code]} }
+import "strings"
 
-// failBecause is an error of AWS with a reason, and the text that AWS documents for the reason, or, where it documents none, for
-// the error.
+// fail is an error of Organizations with the text that AWS documents for it.
+func fail(code string) error { return failBecause(code, "") }
+
+// failBecause is an error of Organizations with a reason, and the text that AWS documents for the reason, or, where it documents
+// none, for the error.
 func failBecause(code, reason string) error {
-	text := reasonTexts[code][reason]
-	if text == "" {
-		text = exceptionTexts[code]
-	}
-	return &Error{Code: code, Reason: reason, Message: text}
+	return &Error{Code: code, Reason: reason, Message: serviceTexts["organizations"].of(code, reason)}
 }
 
-// exceptionTexts are the texts of exceptions, without their links. Where AWS was seen to say something else than it documents,
+// documented is the text that AWS documents for an error of the service of an action; "" if it documents none.
+func documented(action, code, reason string) string {
+	service, _, _ := strings.Cut(action, ":")
+	return serviceTexts[service].of(code, reason)
+}
+
+// texts are what a service says, by the code of an error, and by code and reason.
+type texts struct {
+	exceptions map[string]string
+	reasons    map[string]map[string]string
+}
+
+func (t texts) of(code, reason string) string {
+	if text := t.reasons[code][reason]; text != "" {
+		return text
+	}
+	return t.exceptions[code]
+}
+
+// serviceTexts are the texts of each service. Those of IAM, STS and S3 depend on the call; the operations have them.
+var serviceTexts = map[string]texts{
+	"account":       {exceptions: accountTexts},
+	"organizations": {exceptionTexts, reasonTexts},
+}
+
+// accountTexts are what AWS documents for the exceptions of Account Management, without its examples. What its operations say is more exact: it was seen, or names what is missing. spec §2.4
+var accountTexts = map[string]string{
+	"AccessDeniedException":        "The operation failed because the calling identity doesn't have the minimum required permissions.",
+	"ConflictException":            "The request could not be processed because of a conflict in the current status of the resource.",
+	"InternalServerException":      "The operation failed because of an error internal to Amazon Web Services. Try your operation again later.",
+	"ResourceNotFoundException":    "The operation failed because it specified a resource that can't be found.",
+	"ResourceUnavailableException": "The operation failed because it specified a resource that is not currently available.",
+	"TooManyRequestsException":     "The operation failed because it was called too frequently and exceeded a throttle limit.",
+	"ValidationException":          "The operation failed because one of the input parameters was invalid.",
+}
+
+// exceptionTexts are the texts of exceptions of Organizations, without their links. Where AWS was seen to say something else than it documents,
 // what was seen stands here. What depends on the call (PolicyTypeNotEnabledException names the type) is for the operation to
 // say. spec appendix A, §3.7, §3.11
 var exceptionTexts = map[string]string{
@@ -69,12 +103,19 @@ var exceptionTexts = map[string]string{
 	"UnsupportedAPIEndpointException":                  "This action isn't available in the current Amazon Web Services Region.",
 }
 
-// reasonTexts are the texts of reasons, by exception, without their links; what was seen wins, as above. Reasons without a text have
+// notStandalone is what was seen of a member that lacks something to stand alone, whatever it is; which reason came with it is not
+// known, so that all that fit have it. spec §1.9, §3.11
+const notStandalone = "The member account is missing one or more of the prerequisites required to operate as a standalone account. To add what is missing, " +
+	"sign-in to the member account using the AWS Organizations console, then select to leave the organization. You will then be prompted to enter any " +
+	"missing information."
+
+// reasonTexts are the texts of reasons of Organizations, by exception, without their links; what was seen wins, as above. Reasons without a text have
 // no row. spec appendix C, §3.5, §3.7, §3.11
 var reasonTexts = map[string]map[string]string{
 	"ConstraintViolationException": {
 		"ACCOUNT_CANNOT_LEAVE_ORGANIZATION":                            "You attempted to remove the management account from the organization. You can't remove the management account. Instead, after you remove all member accounts, delete the organization itself.",
-		"ACCOUNT_CANNOT_LEAVE_WITHOUT_PHONE_VERIFICATION":              "You attempted to remove an account from the organization that doesn't yet have enough information to exist as a standalone account. This account requires you to first complete phone verification. Follow the steps at Removing a member account from your organization in the Organizations User Guide.",
+		"ACCOUNT_CANNOT_LEAVE_WITHOUT_EULA":                            notStandalone, // seen, as the following
+		"ACCOUNT_CANNOT_LEAVE_WITHOUT_PHONE_VERIFICATION":              notStandalone,
 		"ACCOUNT_CREATION_NOT_COMPLETE":                                "Your account setup isn't complete or your account isn't fully active. You must complete the account setup before you create an organization.",
 		"ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED":                         "You attempted to exceed the number of accounts that can be in progress at a time.",
 		"ACCOUNT_NOT_ACTIVE_FOR_TRANSFER_RESPONSIBILITY":               "Your account setup isn't complete or your account isn't fully active to invite or accept a Billing Transfer invitation.",
@@ -91,7 +132,7 @@ var reasonTexts = map[string]map[string]string{
 		"DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE":              "You attempted to register an Amazon Web Services account as a delegated administrator for an Amazon Web Services service that already has a delegated administrator. To complete this operation, you must first deregister any existing delegated administrators for this service.",
 		"EMAIL_VERIFICATION_CODE_EXPIRED":                              "The email verification code is only valid for a limited period of time. You must resubmit the request and generate a new verification code.",
 		"HANDSHAKE_RATE_LIMIT_EXCEEDED":                                "You attempted to exceed the number of handshakes that you can send in one day.",
-		"INVALID_PAYMENT_INSTRUMENT":                                   "You cannot remove an account because no supported payment method is associated with the account. Amazon Web Services does not support cards issued by financial institutions in Russia or Belarus. For more information, see Managing your Amazon Web Services payments.",
+		"INVALID_PAYMENT_INSTRUMENT":                                   notStandalone,
 		"MASTER_ACCOUNT_ADDRESS_DOES_NOT_MATCH_MARKETPLACE":            "To create an account in this organization, you first must migrate the organization's management account to the marketplace that corresponds to the management account's address. All accounts in an organization must be associated with the same marketplace.",
 		"MASTER_ACCOUNT_MISSING_BUSINESS_LICENSE":                      "Applies only to the Amazon Web Services Regions in China. To create an organization, the master must have a valid business license. For more information, contact customer support.",
 		"MASTER_ACCOUNT_MISSING_CONTACT_INFO":                          "To complete this operation, you must first provide a valid contact address and phone number for the management account. Then try the operation again.",
@@ -100,7 +141,7 @@ var reasonTexts = map[string]map[string]string{
 		"MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED":      "You attempted to register more delegated administrators than allowed for the service principal.",
 		"MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED":                    "You attempted to exceed the number of policies of a certain type that can be attached to an entity at one time.",
 		"MAX_TAG_LIMIT_EXCEEDED":                                       "You have exceeded the number of tags allowed on this resource.",
-		"MEMBER_ACCOUNT_PAYMENT_INSTRUMENT_REQUIRED":                   "To complete this operation with this member account, you first must associate a valid payment instrument, such as a credit card, with the account. For more information, see Considerations before removing an account from an organization in the Organizations User Guide.",
+		"MEMBER_ACCOUNT_PAYMENT_INSTRUMENT_REQUIRED":                   notStandalone,
 		"MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED":                    "You attempted to detach a policy from an entity that would cause the entity to have fewer than the minimum number of policies of a certain type required.",
 		"ORGANIZATION_NOT_IN_ALL_FEATURES_MODE":                        "You attempted to perform an operation that requires the organization to be configured to support all features. An organization that supports only consolidated billing features can't perform this operation.",
 		"OU_DEPTH_LIMIT_EXCEEDED":                                      "You attempted to create an OU tree that is too many levels deep.",

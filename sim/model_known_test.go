@@ -54,6 +54,7 @@ var modelKnows = map[string]string{
 	"CloseOwnAccount": "act", "ReopenAccount": "state",
 	"CreateOrganizationInConsole": "(CreateOrganization, with an e-mail address to verify: a test of its own)",
 	"ListBuckets":                 "(it shows the canonical user ID)",
+	"ListAccessKeys":              "(TestListAccessKeys)",
 	"SimulateCustomPolicy":        "(it knows no state)",
 	"ChangeRootEmail":             "act", "ChangeAccountName": "act",
 }

@@ -5,7 +5,7 @@ import "github.com/awsaccount/awsaccount"
 // Obligations are what stands between an account and AWS when it is closed or reopened. The zero Obligations are none. A payment
 // method is Missing's. spec §1.3, §1.7, §8 row 6
 type Obligations struct {
-	OutstandingBalance bool // of the time of closing: the account is not reopened
+	OutstandingBalance bool // the root user does not reopen an account that had one when it was closed, AWS Support none that has one
 	UnpaidInvoices     bool // with Guide2022 the root user does not close it
 	MarketplaceSeller  bool // an active one: the same
 }

@@ -14,8 +14,8 @@ func TestReopenObligations(t *testing.T) {
 	l := newLab(t, sim.Config{})
 	alone := l.open()
 	root := l.cloud.As(l.cloud.Root(alone))
-	l.must(root.CloseOwnAccount())
 	l.must(l.cloud.SetObligations(alone, sim.Obligations{OutstandingBalance: true}))
+	l.must(root.CloseOwnAccount())
 	for _, err := range []error{root.ReopenAccount(), l.cloud.ReopenBySupport(alone, awsaccount.Facts{})} {
 		if !errors.Is(err, awsaccount.OutstandingBalance) {
 			t.Error(err)
@@ -25,7 +25,19 @@ func TestReopenObligations(t *testing.T) {
 	if err := restored.As(restored.Root(alone)).ReopenAccount(); !errors.Is(err, awsaccount.OutstandingBalance) {
 		t.Errorf("in a restored cloud: %v", err)
 	}
+	l.must(l.cloud.SetObligations(alone, sim.Obligations{})) // "no outstanding balance at closure"
+	if err := root.ReopenAccount(); !errors.Is(err, awsaccount.OutstandingBalance) {
+		t.Errorf("who has paid since: %v", err)
+	}
+	l.must(l.cloud.ReopenBySupport(alone, awsaccount.Facts{})) // to whom what is owed now matters
+	l.must(root.CloseOwnAccount())
+	l.must(l.cloud.SetObligations(alone, sim.Obligations{OutstandingBalance: true}))
+	if err := l.cloud.ReopenBySupport(alone, awsaccount.Facts{}); !errors.Is(err, awsaccount.OutstandingBalance) {
+		t.Errorf("who owes something since: %v", err)
+	}
+	l.must(root.ReopenAccount())
 	l.must(l.cloud.SetObligations(alone, sim.Obligations{UnpaidInvoices: true, MarketplaceSeller: true})) // which do not matter here
+	l.must(root.CloseOwnAccount())
 	for _, missing := range []sim.Missing{{PaymentMethod: true}, {SupportedPayment: true}} {
 		l.must(l.cloud.SetMissing(alone, missing))
 		if err := root.ReopenAccount(); !errors.Is(err, awsaccount.NoPaymentMethod) {

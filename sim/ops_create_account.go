@@ -41,7 +41,7 @@ type CreateAccountInput struct {
 // CreateAccountOutput is the output of CreateAccount and CreateGovCloudAccount.
 type CreateAccountOutput struct{ CreateAccountStatus CreateAccountStatus }
 
-// CreateAccount asks for a new member. It is there a minute later, under the root, with a role that the management account can
+// CreateAccount asks for a new member. It is there after Config.CreationTime, under the root, with a role that the management account can
 // assume, and without root credentials; or the request has failed. DescribeCreateAccountStatus tells.
 func (c *Client) CreateAccount(in CreateAccountInput) (CreateAccountOutput, error) {
 	return do(c, createAccount, in)
@@ -105,7 +105,7 @@ func validateCreateAccount(in *CreateAccountInput) error {
 	check.text(in.Email, 6, 64, matches(awsaccount.FieldCreateAccountEmail))
 	check.text(in.AccountName, 1, 50, matches(awsaccount.FieldCreateAccountName))
 	check.text(in.RoleName, 0, 64, isIAMName)
-	if strings.HasPrefix(in.RoleName, "AWSServiceRoleFor") {
+	if strings.HasPrefix(in.RoleName, serviceRolePrefix) {
 		check.fail("INVALID_ROLE_NAME")
 	}
 	if in.IAMUserAccessToBilling != "" {
@@ -184,7 +184,7 @@ func settleCreation(s *state, key string) {
 func (s *state) create(c *creation) (failure string) {
 	o := s.organizations.get(c.organization)
 	management := s.accounts.get(o.management)
-	_, taken := s.emails.lookup(strings.ToLower(c.email))
+	_, taken := s.emails.lookup(emailKey(c.email))
 	switch {
 	case !s.isUsable(management):
 		return "INTERNAL_FAILURE"
@@ -234,20 +234,15 @@ func (s *state) memberRole(o *organization, c *creation) (role iamRole, err erro
 		role.name = c.role
 		return role, nil
 	}
-	role.name, role.path = c.role, "/"
-	administrator, kind, err := awsaccount.ManagedPolicy(c.partition, "AdministratorAccess")
+	administrator, _, err := awsaccount.ManagedPolicy(c.partition, "AdministratorAccess")
 	if err != nil {
 		return role, err
 	}
-	if role.policies, err = policy.Compile(kind, administrator); err != nil {
+	made := Identity{Name: c.role, Policies: []policy.Source{administrator}}
+	if made.Trust, err = trusting("AWS", awsaccount.RootUserARN(c.partition, o.management).String()); err != nil {
 		return role, err
 	}
-	document, err := policy.Parse([]byte(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-		"Principal": {"AWS": "` + awsaccount.RootUserARN(c.partition, o.management).String() + `"}}]}`))
-	if err != nil {
-		return role, err
-	}
-	if role.trust, err = policy.Compile(policy.Trust, policy.Source{Name: "trust policy", Document: document}); err != nil {
+	if role, err = made.compile(true); err != nil {
 		return role, err
 	}
 	s.changeOrganization(o.id, func(o *organization) { o.memberRole = &role })
@@ -300,10 +295,7 @@ var describeCreateAccountStatus = operation[DescribeCreateAccountStatusInput, De
 }
 
 // isCreationID is the pattern of the ID of a request to create an account.
-func isCreationID(s string) bool {
-	rest, ok := strings.CutPrefix(s, "car-")
-	return ok && len(rest) >= 8 && len(rest) <= 32 && strings.Trim(rest, lowercase) == ""
-}
+func isCreationID(s string) bool { return isRequestID(s, "car-") }
 
 // ListCreateAccountStatusInput is the input of ListCreateAccountStatus.
 type ListCreateAccountStatusInput struct {

@@ -114,17 +114,8 @@ var acceptPrimaryEmailUpdate = operation[AcceptPrimaryEmailUpdateInput, AcceptPr
 		case pending.code != in.OTP || !x.state.now.Before(pending.expires):
 			return out, validation(&awsaccount.FieldError{Field: awsaccount.FieldOTP, Rule: "is wrong, or has expired"})
 		}
-		if err := x.state.emailInUse(in.AccountID, a.pending.email); err != nil {
-			return out, err
-		}
-		return AcceptPrimaryEmailUpdateOutput{PrimaryEmailUpdateAccepted}, x.state.change(a.ID(), func(changed *account) (err error) {
-			if changed.Account, err = a.WithEmail(a.pending.email); err != nil {
-				return err
-			}
-			changed.pending = emailUpdate{}
-			x.state.emails.delete(emailKey(a.Email()))
-			x.state.emails.set(emailKey(changed.Email()), a.ID())
-			return nil
+		return AcceptPrimaryEmailUpdateOutput{PrimaryEmailUpdateAccepted}, x.state.change(a.ID(), func(a *account) error {
+			return x.state.changeEmail(a, a.pending.email)
 		})
 	},
 }
@@ -170,6 +161,21 @@ func (s *state) emailInUse(id awsaccount.ID, email string) error {
 	if owner, taken := s.emails.lookup(emailKey(email)); taken && owner != id {
 		return &Error{Code: "ConflictException", Message: "The primary email address is already in use.", cause: awsaccount.EmailTaken}
 	}
+	return nil
+}
+
+// changeEmail gives an account that is being changed another e-mail address, unless somebody has it, and ends an update of it.
+func (s *state) changeEmail(a *account, email string) (err error) {
+	if err := s.emailInUse(a.ID(), email); err != nil {
+		return err
+	}
+	old := a.Email()
+	if a.Account, err = a.WithEmail(email); err != nil {
+		return err
+	}
+	a.pending = emailUpdate{}
+	s.emails.delete(emailKey(old))
+	s.emails.set(emailKey(email), a.ID())
 	return nil
 }
 

@@ -32,8 +32,8 @@ type HandshakeResource struct {
 type HandshakeFilter struct{ ActionType, ParentHandshakeID string }
 
 // show is a handshake as Organizations shows it. spec §3.4, §3.5
-func (s *state) show(partition string, h *handshake) Handshake {
-	o := awsaccount.Organization{Partition: partition, ID: h.organization, Management: h.sender}
+func (x *call) show(h *handshake) Handshake {
+	o := awsaccount.Organization{Partition: x.cloud.config.Partition, ID: h.organization, Management: h.sender}
 	out := Handshake{
 		ID: h.id, ARN: o.HandshakeARN(h.action, h.id), State: h.state, Action: h.action,
 		RequestedTimestamp: h.requested, ExpirationTimestamp: h.expires,
@@ -66,12 +66,12 @@ func (s *state) show(partition string, h *handshake) Handshake {
 	return out
 }
 
-// show is a handshake as Organizations shows it.
-func (x *call) show(h *handshake) Handshake { return x.state.show(x.cloud.config.Partition, h) }
-
 // isHandshakeID is ^h-[0-9a-z]{8,32}$.
-func isHandshakeID(s string) bool {
-	id, ok := strings.CutPrefix(s, "h-")
+func isHandshakeID(s string) bool { return isRequestID(s, "h-") }
+
+// isRequestID reports whether s is a prefix and [0-9a-z]{8,32}.
+func isRequestID(s, prefix string) bool {
+	id, ok := strings.CutPrefix(s, prefix)
 	return ok && 8 <= len(id) && len(id) <= 32 && strings.Trim(id, lowercase) == ""
 }
 
@@ -114,6 +114,13 @@ func about[In, Out any](a answerTo[In], output func(Handshake) Out) operation[In
 				return out, fail("HandshakeNotFoundException")
 			case !a.may(x, h):
 				return out, x.isNoParty()
+			}
+			if x.org == nil { // choices.md#throttling-of-handshakes
+				if err := x.throttleIn(h.organization); err != nil {
+					return out, err
+				}
+			}
+			switch {
 			case a.end == "":
 				return output(x.show(h)), nil
 			case h.state == a.end:

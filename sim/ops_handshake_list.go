@@ -1,5 +1,7 @@
 package sim
 
+import "cmp"
+
 // ListHandshakesForAccountInput is the input of ListHandshakesForAccount.
 type ListHandshakesForAccountInput struct {
 	Filter     HandshakeFilter
@@ -83,7 +85,7 @@ func (x *call) listHandshakes(all *sharedList[string], f HandshakeFilter, owner,
 		h := x.state.handshakes.get(id)
 		return (f.ActionType == "" || h.action == f.ActionType) && (f.ParentHandshakeID == "" || h.parent == f.ParentHandshakeID)
 	}
-	p := x.pageOf(owner, token, pageSize(most), errNextToken(), []string{f.ActionType, f.ParentHandshakeID})
+	p := x.pageOf(owner, token, cmp.Or(most, maxPage), errNextToken(), []string{f.ActionType, f.ParentHandshakeID})
 	ids, next, err := pageSome(all.len(), all.at, same, wanted, p)
 	for _, id := range ids {
 		list = append(list, x.show(x.state.handshakes.get(id)))

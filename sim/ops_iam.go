@@ -157,21 +157,16 @@ func features(action, feature string, enable bool) inquiry[struct{}, Organizatio
 			if err := x.centralRoot(); err != nil {
 				return out, err
 			}
-			changed := *x.org
 			switch {
 			case enable:
-				changed.features = put(changed.features, feature, featureName)
-				x.state.organizations.set(x.org.id, &changed)
+				x.changeOrganization(func(o *organization) { o.features = put(o.features, feature, same) })
 			case feature != "":
-				changed.features = remove(changed.features, feature, featureName)
-				x.state.organizations.set(x.org.id, &changed)
+				x.changeOrganization(func(o *organization) { o.features = remove(o.features, feature, same) })
 			}
-			return OrganizationsFeaturesOutput{x.org.id, slices.Clone(changed.features)}, nil
+			return OrganizationsFeaturesOutput{x.org.id, slices.Clone(x.org.features)}, nil
 		},
 	}
 }
-
-func featureName(f string) string { return f }
 
 // centralRoot is what keeps the caller from central root access, as IAM says it. choices.md#organizations-features
 func (x *call) centralRoot() error {
@@ -193,5 +188,5 @@ func (x *call) centralRoot() error {
 
 // manages reports whether an account is the management account of the organization, or a delegated administrator for a service.
 func (o *organization) manages(id awsaccount.ID, service string) bool {
-	return o.management == id || slices.ContainsFunc(o.delegated, func(d delegation) bool { return d.account == id && d.service == service })
+	return o.management == id || o.registration(id, service) != nil
 }

@@ -129,7 +129,7 @@ func (x *call) isInOne(a *account) bool {
 func (s *state) isInvited(o *organization, h *handshake) bool {
 	keys := []string{h.inbox()}
 	if a := s.accounts.get(s.recipientOf(h)); a != nil {
-		keys = []string{a.ID().String(), strings.ToLower(a.Email())}
+		keys = a.inboxes()
 	}
 	for _, key := range keys {
 		for id := range s.received.get(key).all() {
@@ -163,7 +163,7 @@ func (x *call) canJoin(h *handshake) error {
 	case x.cloud.config.Profile == awsaccount.Guide2022:
 		return failBecause(handshakeConstraint, "ALREADY_IN_AN_ORGANIZATION")
 	}
-	return s.mayLeave(x.caller) // choices.md#direct-transfer
+	return x.mayLeave(x.caller) // choices.md#direct-transfer
 }
 
 // acceptInvitation makes the caller's account a member, which leaves the organization that it is in. spec §1.9, §3.5

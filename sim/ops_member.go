@@ -30,7 +30,7 @@ type Account struct {
 // describe is an account as Organizations shows it.
 func (x *call) describe(a *account) Account {
 	state := a.State(x.state.now)
-	out := Account{
+	return Account{
 		ID:              a.ID(),
 		ARN:             x.organization().AccountARN(a.ID()),
 		Email:           a.Email(),
@@ -38,13 +38,17 @@ func (x *call) describe(a *account) Account {
 		Status:          state.Status(),
 		State:           state,
 		Paths:           []string{x.state.path(a.parent).String() + a.ID().String() + "/"},
-		JoinedMethod:    Created,
+		JoinedMethod:    a.joinedMethod(),
 		JoinedTimestamp: a.joined,
 	}
+}
+
+// joinedMethod is how a member came into its organization.
+func (a *account) joinedMethod() string {
 	if a.invited {
-		out.JoinedMethod = Invited
+		return Invited
 	}
-	return out
+	return Created
 }
 
 // member is what a call of Organizations is about that names an account of the organization.
@@ -53,13 +57,6 @@ func (x *call) member(id awsaccount.ID) touched {
 	t.facts.NotMember = x.inOrganization(id) == nil
 	t.Resources = []awsaccount.Resource{x.resource(id.String())}
 	return t
-}
-
-// wantAccount wants an account ID.
-func wantAccount(id awsaccount.ID) error {
-	var check inputCheck
-	check.set(!id.IsZero())
-	return check.err
 }
 
 // DescribeAccountInput is the input of DescribeAccount.
@@ -75,7 +72,7 @@ func (c *Client) DescribeAccount(in DescribeAccountInput) (DescribeAccountOutput
 
 var describeAccount = operation[DescribeAccountInput, DescribeAccountOutput]{
 	action:   "organizations:DescribeAccount",
-	validate: func(in *DescribeAccountInput) error { return wantAccount(in.AccountID) },
+	validate: func(in *DescribeAccountInput) error { return wantID(in.AccountID) },
 	touch:    func(x *call, in *DescribeAccountInput) touched { return x.member(in.AccountID) },
 	apply: func(x *call, in *DescribeAccountInput) (DescribeAccountOutput, error) {
 		return DescribeAccountOutput{x.describe(x.seen(in.AccountID))}, nil
@@ -129,7 +126,7 @@ func (c *Client) CloseAccount(in CloseAccountInput) error {
 
 var closeAccount = operation[CloseAccountInput, struct{}]{
 	action:   "organizations:CloseAccount",
-	validate: func(in *CloseAccountInput) error { return wantAccount(in.AccountID) },
+	validate: func(in *CloseAccountInput) error { return wantID(in.AccountID) },
 	touch: func(x *call, in *CloseAccountInput) touched {
 		t := x.member(in.AccountID)
 		if x.org != nil {
@@ -161,7 +158,7 @@ func (c *Client) RemoveAccountFromOrganization(in RemoveAccountFromOrganizationI
 
 var removeAccount = operation[RemoveAccountFromOrganizationInput, struct{}]{
 	action:   "organizations:RemoveAccountFromOrganization",
-	validate: func(in *RemoveAccountFromOrganizationInput) error { return wantAccount(in.AccountID) },
+	validate: func(in *RemoveAccountFromOrganizationInput) error { return wantID(in.AccountID) },
 	touch:    func(x *call, in *RemoveAccountFromOrganizationInput) touched { return x.member(in.AccountID) },
 	apply: func(x *call, in *RemoveAccountFromOrganizationInput) (struct{}, error) {
 		return struct{}{}, x.leave(in.AccountID, "REMOVED")
@@ -183,7 +180,7 @@ var leaveOrganization = operation[struct{}, struct{}]{
 
 // leave lets a member depart, if it may.
 func (x *call) leave(id awsaccount.ID, method string) error {
-	if err := x.state.mayLeave(x.state.accounts.get(id)); err != nil {
+	if err := x.mayLeave(x.state.accounts.get(id)); err != nil {
 		return err
 	}
 	x.state.depart(id, method)
@@ -191,11 +188,11 @@ func (x *call) leave(id awsaccount.ID, method string) error {
 }
 
 // mayLeave is why a member cannot leave its organization now; nil if it can. spec §1.9
-func (s *state) mayLeave(a *account) error {
-	reason := ""
+func (x *call) mayLeave(a *account) error {
+	s, reason := x.state, ""
 	switch {
-	case a.State(s.now) != awsaccount.Active: // choices.md#removing-closed-members
-		reason = "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"
+	case a.State(s.now) != awsaccount.Active: // PENDING_CLOSURE, the only other state in which somebody gets so far
+		return refused(x.who, x.action, &awsaccount.Refusal{Blocker: awsaccount.ClosureUnderWay, Action: x.name})
 	case len(s.organizations.get(a.organization).registrations(a.ID())) > 0: // choices.md#delegations-without-access
 		reason = "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG"
 	case !a.invited && s.now.Before(a.joined.Add(waitPeriod)):

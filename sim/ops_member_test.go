@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -168,5 +169,39 @@ func TestClosedDelegatedAdministrator(t *testing.T) {
 	l.cloud.Advance(1)
 	if count() != 0 {
 		t.Error("the registration stayed after the account")
+	}
+}
+
+// What stands in the way is said in the words that were seen (spec §1.9, §3.11), and not in those about the management account:
+// choices.md#removing-closed-members.
+func TestDepartSays(t *testing.T) {
+	const seen = "The member account is missing one or more of the prerequisites required to operate as a standalone account. To add what is missing, sign-in to the " +
+		"member account using the AWS Organizations console, then select to leave the organization. You will then be prompted to enter any missing information."
+	ways := map[string]func(*reasonWorld) error{
+		"leaving":  func(w *reasonWorld) error { return w.as(w.member).LeaveOrganization() },
+		"removing": func(w *reasonWorld) error { return removing(w, w.member) },
+		"moving over": func(w *reasonWorld) error {
+			out := awsaccount.Must(w.as(w.other("")).InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(w.member)}))
+			return accept(w, w.member, out.Handshake.ID)
+		},
+	}
+	for way, depart := range ways {
+		for _, missing := range []sim.Missing{{Agreement: true}, {PhoneVerification: true}, {PaymentMethod: true}, {SupportedPayment: true}} {
+			w := newReasonWorld(t, sim.Config{})
+			w.must(w.SetMissing(w.member, missing))
+			var e *sim.Error
+			if err := depart(w); !errors.As(err, &e) || e.Message != seen || e.Code != constraint {
+				t.Errorf("%s without %+v: %v", way, missing, err)
+			}
+		}
+		w := newReasonWorld(t, sim.Config{})
+		w.must(closing(w, w.member))
+		var e *sim.Error
+		if err := depart(w); !errors.As(err, &e) || e.Reason != "ACCOUNT_CANNOT_LEAVE_ORGANIZATION" || e.Message != "closing the account was requested already" || !errors.Is(err, awsaccount.ClosureUnderWay) {
+			t.Errorf("%s while it is being closed: %v", way, err)
+		}
+		if a, _ := w.Account(w.member); a.State(w.Now()) != awsaccount.PendingClosure {
+			t.Errorf("%s: %s", way, a.State(w.Now()))
+		}
 	}
 }

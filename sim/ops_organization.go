@@ -64,7 +64,7 @@ var createOrganization = operation[CreateOrganizationInput, CreateOrganizationOu
 				return out, err
 			}
 		}
-		o := &organization{management: x.caller.ID(), allFeatures: in.FeatureSet != ConsolidatedBillingOnly, created: s.now}
+		o := &organization{management: x.caller.ID(), allFeatures: in.FeatureSet != ConsolidatedBillingOnly}
 		if o.id, err = awsaccount.ParseOrganizationID("o-" + s.nextText(organizationIDs, lowercase, 10)); err != nil {
 			return out, err
 		}

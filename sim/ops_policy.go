@@ -232,7 +232,7 @@ func (c *Client) DeletePolicy(in DeletePolicyInput) error {
 
 var deletePolicy = operation[DeletePolicyInput, struct{}]{
 	action:   "organizations:DeletePolicy",
-	validate: func(in *DeletePolicyInput) error { return wantPolicy(in.PolicyID) },
+	validate: func(in *DeletePolicyInput) error { return wantID(in.PolicyID) },
 	touch:    func(x *call, in *DeletePolicyInput) touched { return x.aboutAny(in.PolicyID.String()) },
 	apply: func(x *call, in *DeletePolicyInput) (struct{}, error) {
 		p, err := x.findOwnPolicy(in.PolicyID)
@@ -254,13 +254,6 @@ func (s *state) forgetPolicy(p *orgPolicy) {
 	s.policies.delete(p.id)
 }
 
-// wantPolicy wants the ID of a policy.
-func wantPolicy(id awsaccount.PolicyID) error {
-	var c inputCheck
-	c.set(!id.IsZero())
-	return c.err
-}
-
 // DescribePolicyInput is the input of DescribePolicy.
 type DescribePolicyInput struct{ PolicyID awsaccount.PolicyID }
 
@@ -274,7 +267,7 @@ func (c *Client) DescribePolicy(in DescribePolicyInput) (DescribePolicyOutput, e
 
 var describePolicy = operation[DescribePolicyInput, DescribePolicyOutput]{
 	action:   "organizations:DescribePolicy",
-	validate: func(in *DescribePolicyInput) error { return wantPolicy(in.PolicyID) },
+	validate: func(in *DescribePolicyInput) error { return wantID(in.PolicyID) },
 	touch:    func(x *call, in *DescribePolicyInput) touched { return x.aboutAny(in.PolicyID.String()) },
 	apply: func(x *call, in *DescribePolicyInput) (out DescribePolicyOutput, err error) {
 		p, err := x.findPolicy(in.PolicyID)

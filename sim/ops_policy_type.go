@@ -33,7 +33,7 @@ var enablePolicyType = operation[EnablePolicyTypeInput, EnablePolicyTypeOutput]{
 		case t.service != "" && !x.org.trusts(t.service):
 			return out, failBecause(constraint, "SERVICE_ACCESS_NOT_ENABLED")
 		}
-		x.changeOrganization(func(o *organization) { o.types = put(o.types, t.name, typeName) })
+		x.changeOrganization(func(o *organization) { o.types = put(o.types, t.name, same) })
 		out.Root = x.state.describeRoot(x.organization())
 		return out, nil
 	},
@@ -69,13 +69,11 @@ var disablePolicyType = operation[DisablePolicyTypeInput, DisablePolicyTypeOutpu
 		for id := range x.state.policyLists.get(policyList{x.org.id, in.PolicyType}).all() {
 			x.state.detachEverywhere(id)
 		}
-		x.changeOrganization(func(o *organization) { o.types = remove(o.types, in.PolicyType, typeName) })
+		x.changeOrganization(func(o *organization) { o.types = remove(o.types, in.PolicyType, same) })
 		out.Root = x.state.describeRoot(x.organization())
 		return out, nil
 	},
 }
-
-func typeName(t string) string { return t }
 
 // wantType wants a root and the name of a type.
 func wantType(root awsaccount.RootID, typ string) error {

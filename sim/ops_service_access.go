@@ -74,17 +74,7 @@ func (c *inputCheck) service(name string, required bool) {
 	if required {
 		least = 1
 	}
-	c.text(name, least, 128, isServicePrincipal)
-}
-
-// isServicePrincipal is [\w+=,.@-]*.
-func isServicePrincipal(s string) bool {
-	for part := range 1 + (len(s)-1)/64 { // the pattern is that of names in IAM, which are shorter
-		if !isIAMName(s[part*64 : min(len(s), part*64+64)]) {
-			return false
-		}
-	}
-	return true
+	c.text(name, least, 128, isIAMText)
 }
 
 // EnableAWSServiceAccessInput is the input of EnableAWSServiceAccess.

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -186,7 +185,7 @@ func (in *AssumeRoleInput) validate() error {
 			return badValue("tags.member.value", "Member must have up to 256 letters, digits, spaces and _.:/=+-@")
 		case len(t.Key) >= 4 && strings.EqualFold(t.Key[:4], "aws:"):
 			return badValue("tags.member.key", "Member must not start with aws:")
-		case slices.ContainsFunc(in.Tags[:i], func(other Tag) bool { return strings.EqualFold(other.Key, t.Key) }):
+		case hasKey(in.Tags[:i], t.Key):
 			return &Error{Code: "InvalidParameterValue", Message: "Duplicate tag keys found. Please note that Tag keys are case insensitive."}
 		}
 	}

@@ -191,8 +191,11 @@ func TestSessionPoliciesAndTags(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refusal *awsaccount.Refusal
-	if !errors.As(err, &refusal) || refusal.Blocker != awsaccount.DeniedByPolicies {
+	if !errors.As(err, &refusal) || refusal.Blocker != awsaccount.DeniedByPolicies || refusal.Decision.Layer != policy.Session {
 		t.Fatal(err)
+	}
+	if e := refusal.Explain(); e.Decision != refusal.Decision || len(e.Layers) == 0 {
+		t.Fatalf("%+v", e)
 	}
 	in.Policy, in.PolicyARNs = "", []awsaccount.ARN{awsaccount.Must(awsaccount.ParseARN("arn:aws:iam::aws:policy/AWSAccountManagementReadOnlyAccess"))}
 	if err := list(in); !isCode(err, "AccessDenied") {

@@ -77,7 +77,7 @@ func (c *inputCheck) resource(id string) { c.text(id, 1, 130, isTaggable) }
 func isTaggable(s string) bool {
 	_, notPolicy := awsaccount.ParsePolicyID(s)
 	return notPolicy == nil || isParentID(s) || isChildID(s) || isPrefixedWord(s, "rp-", 4, 128) ||
-		isPrefixedWord(s, "rt-", 8, 32) && !strings.ContainsFunc(s, func(r rune) bool { return r == '_' || 'A' <= r && r <= 'Z' })
+		isRequestID(s, "rt-")
 }
 
 // isPrefixedWord reports whether s is a prefix and so many characters of \w.
@@ -115,22 +115,29 @@ var tagResource = operation[TagResourceInput, struct{}]{
 		return t
 	},
 	apply: func(x *call, in *TagResourceInput) (none struct{}, err error) {
-		tags, replace, err := x.tagged(in.ResourceID)
-		if err != nil {
-			return none, err
-		}
-		if replace == nil {
-			return none, failBecause("InvalidInputException", "IMMUTABLE_POLICY")
-		}
-		for _, t := range in.Tags {
-			tags = put(tags, t, Tag.key)
-		}
-		if len(tags) > maxTags {
-			return none, failBecause(constraint, "MAX_TAG_LIMIT_EXCEEDED")
-		}
-		replace(tags)
-		return none, nil
+		return none, x.retag(in.ResourceID, func(tags []Tag) []Tag {
+			for _, t := range in.Tags {
+				tags = put(tags, t, Tag.key)
+			}
+			return tags
+		})
 	},
+}
+
+// retag changes the tags of a resource.
+func (x *call) retag(id string, edit func([]Tag) []Tag) error {
+	tags, replace, err := x.tagged(id)
+	if err != nil {
+		return err
+	}
+	if replace == nil {
+		return failBecause("InvalidInputException", "IMMUTABLE_POLICY")
+	}
+	if tags = edit(tags); len(tags) > maxTags {
+		return failBecause(constraint, "MAX_TAG_LIMIT_EXCEEDED")
+	}
+	replace(tags)
+	return nil
 }
 
 func (t Tag) key() string { return t.Key }
@@ -167,15 +174,9 @@ var untagResource = operation[UntagResourceInput, struct{}]{
 		return t
 	},
 	apply: func(x *call, in *UntagResourceInput) (none struct{}, err error) {
-		tags, replace, err := x.tagged(in.ResourceID)
-		if err != nil {
-			return none, err
-		}
-		if replace == nil {
-			return none, failBecause("InvalidInputException", "IMMUTABLE_POLICY")
-		}
-		replace(slices.DeleteFunc(slices.Clone(tags), func(t Tag) bool { return slices.Contains(in.TagKeys, t.Key) }))
-		return none, nil
+		return none, x.retag(in.ResourceID, func(tags []Tag) []Tag {
+			return slices.DeleteFunc(slices.Clone(tags), func(t Tag) bool { return slices.Contains(in.TagKeys, t.Key) })
+		})
 	},
 }
 

@@ -148,12 +148,8 @@ func (c *Client) DeleteOrganizationalUnit(in DeleteOrganizationalUnitInput) erro
 }
 
 var deleteOrganizationalUnit = operation[DeleteOrganizationalUnitInput, struct{}]{
-	action: "organizations:DeleteOrganizationalUnit",
-	validate: func(in *DeleteOrganizationalUnitInput) error {
-		var c inputCheck
-		c.set(!in.OrganizationalUnitID.IsZero())
-		return c.err
-	},
+	action:   "organizations:DeleteOrganizationalUnit",
+	validate: func(in *DeleteOrganizationalUnitInput) error { return wantID(in.OrganizationalUnitID) },
 	touch: func(x *call, in *DeleteOrganizationalUnitInput) touched {
 		return x.aboutAny(in.OrganizationalUnitID.String())
 	},
@@ -196,12 +192,8 @@ func (c *Client) DescribeOrganizationalUnit(in DescribeOrganizationalUnitInput) 
 }
 
 var describeOrganizationalUnit = operation[DescribeOrganizationalUnitInput, DescribeOrganizationalUnitOutput]{
-	action: "organizations:DescribeOrganizationalUnit",
-	validate: func(in *DescribeOrganizationalUnitInput) error {
-		var c inputCheck
-		c.set(!in.OrganizationalUnitID.IsZero())
-		return c.err
-	},
+	action:   "organizations:DescribeOrganizationalUnit",
+	validate: func(in *DescribeOrganizationalUnitInput) error { return wantID(in.OrganizationalUnitID) },
 	touch: func(x *call, in *DescribeOrganizationalUnitInput) touched {
 		return x.aboutAny(in.OrganizationalUnitID.String())
 	},

@@ -10,7 +10,7 @@ import (
 
 // trusts reports whether trusted access of a service is enabled.
 func (o *organization) trusts(service string) bool {
-	return find(o.access, service, func(a serviceAccess) string { return a.service }) != nil
+	return find(o.access, service, serviceAccess.name) != nil
 }
 
 // administrator is the first delegated administrator for a service, the zero ID if there is none.
@@ -44,7 +44,7 @@ func (s *state) path(parent string) awsaccount.OrganizationPath {
 		return awsaccount.OrganizationPath{}
 	}
 	slices.Reverse(units)
-	path, _ := awsaccount.NewOrganizationPath(s.rootOf(root), root, units...)
+	path, _ := awsaccount.NewOrganizationPath(s.roots.get(root), root, units...)
 	return path
 }
 
@@ -52,9 +52,6 @@ func (s *state) path(parent string) awsaccount.OrganizationPath {
 func byAccountAndService(a, b delegation) int {
 	return cmp.Or(cmp.Compare(a.account.String(), b.account.String()), cmp.Compare(a.service, b.service))
 }
-
-// rootOf is the organization of a root.
-func (s *state) rootOf(id awsaccount.RootID) awsaccount.OrganizationID { return s.roots.get(id) }
 
 // memberCount is how many members an organization has, closed ones too, without the management account.
 func (s *state) memberCount(o *organization) int { return s.members.get(o.id).count() - 1 }

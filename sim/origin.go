@@ -14,7 +14,11 @@ type Origin struct {
 func (c *Client) From(o Origin) *Client {
 	c.cloud.mu.Lock()
 	defer c.cloud.mu.Unlock()
-	return &Client{cloud: c.cloud, who: c.who, from: o, kept: c.kept}
+	made := &Client{cloud: c.cloud, who: c.who, from: o, kept: c.kept}
+	if o.SourceIP == c.from.SourceIP && o.UserAgent == c.from.UserAgent {
+		made.known = c.known
+	}
+	return made
 }
 
 // RequestID is the identifier of the client's latest call, as the trail has it; "" if there was none, or the latest one is not in the
@@ -24,9 +28,6 @@ func (c *Client) RequestID() string {
 	defer c.cloud.mu.Unlock()
 	return c.requestID
 }
-
-// hasContext reports whether context is not empty.
-func (o Origin) hasContext() bool { return o.SourceIP != "" || o.UserAgent != "" }
 
 // context is the condition keys that follow from the origin.
 func (o Origin) context() (values []policy.Value) {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ type pager struct {
 
 // page is a page of a list of Organizations. The filter is what the list depends on besides the organization. 0 is maxPage.
 func (x *call) page(token string, most int, filter ...string) pager {
-	return x.pageOf(x.org.id.String(), token, pageSize(most), errNextToken(), filter)
+	return x.pageOf(x.org.id.String(), token, cmp.Or(most, maxPage), errNextToken(), filter)
 }
 
 // pageOf is a page of a list that is somebody's.

@@ -119,12 +119,10 @@ func (w *parameterWriter) sequence(end byte, element func()) {
 }
 
 // comma separates an element from the one before, if there is one.
-func (w *parameterWriter) comma(begin byte) bool {
-	if w.out[len(w.out)-1] == begin {
-		return false
+func (w *parameterWriter) comma(begin byte) {
+	if w.out[len(w.out)-1] != begin {
+		w.out = append(w.out, ',')
 	}
-	w.out = append(w.out, ',')
-	return true
 }
 
 // text is the string that comes next, in its quotes.

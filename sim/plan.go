@@ -132,5 +132,5 @@ func (p *closurePlan) close(t time.Time) {
 	if p.departures != nil || p.quota(p.members) != p.quota(0) {
 		p.departures = append(p.departures, t.Add(awsaccount.PostClosurePeriod))
 	}
-	p.bucket = bucket{tokens: min(p.rate.burst, p.bucket.tokens+t.Sub(p.bucket.at).Seconds()*p.rate.rate) - 1, at: t}
+	p.bucket = p.bucket.taken(p.rate, t)
 }

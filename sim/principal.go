@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 // A Principal is somebody who can call a cloud: what PutUser, Root, Session, Service, FederatedUser and Authenticate of Cloud
 // return, and AssumeRole and AssumeRoot of Client. It is a name, not a credential: what it may do is looked up at each call, so
 // that changed policies count at once and deleted users are nobody. To somebody who is nobody, or whose name is malformed, each call
-// answers UnrecognizedClientException, or InvalidClientTokenId if it is one of IAM or STS.
+// answers UnrecognizedClientException, or InvalidClientTokenId if it is one of IAM, STS or S3.
 //
 // The zero Principal is anonymous. Principals are immutable, and comparable: two that the same arguments make are equal, but each
 // session that AssumeRole or AssumeRoot makes, or that was made with policies, is another one, and so is what Restore makes of the
@@ -68,9 +67,21 @@ func (c *Cloud) Service(host string) Principal { return Principal{arn: host, kin
 func userName(u iamUser) string { return u.name }
 func roleName(r iamRole) string { return r.name }
 
-// user and role are those of a name, nil if there is none.
-func (a *account) user(name string) *iamUser { return find(a.users, name, userName) }
-func (a *account) role(name string) *iamRole { return find(a.roles, name, roleName) }
+// user is that of a name, nil if there is none, or no account.
+func (a *account) user(name string) *iamUser {
+	if a == nil {
+		return nil
+	}
+	return find(a.users, name, userName)
+}
+
+// role is that of a name, nil if there is none, or no account.
+func (a *account) role(name string) *iamRole {
+	if a == nil {
+		return nil
+	}
+	return find(a.roles, name, roleName)
+}
 
 // Session is a session of a role, as if somebody had assumed it, without session policies and tags.
 func (c *Cloud) Session(id awsaccount.ID, role, session string) Principal {
@@ -105,7 +116,7 @@ func (c *Cloud) iamARN(id awsaccount.ID, resource string) string {
 func (s *state) identify(p Principal) (*policy.Principal, policy.Policies, error) {
 	who, policies, err := s.lookUp(p)
 	if err != nil {
-		if _, ok := err.(*Error); !ok { // a malformed name: nobody has it
+		if !isAnswer(err) { // a malformed name: nobody has it
 			err = invalidToken()
 		}
 		return nil, policy.Policies{}, err
@@ -132,7 +143,7 @@ func (s *state) lookUp(p Principal) (*policy.Principal, policy.Policies, error) 
 	case a == nil:
 		return nil, policies, invalidToken()
 	case !p.expires.IsZero() && !s.now.Before(p.expires):
-		return nil, policies, &Error{Code: "ExpiredTokenException", Message: "The security token included in the request is expired"}
+		return nil, policies, expiredToken()
 	}
 	var who *policy.Principal
 	var err error
@@ -188,7 +199,7 @@ func withUniqueID(id string) policy.PrincipalOption {
 func sessionTags(role, session []Tag) map[string]string {
 	tags := tagMap(session)
 	for _, t := range role {
-		if !slices.ContainsFunc(session, func(own Tag) bool { return strings.EqualFold(own.Key, t.Key) }) {
+		if !hasKey(session, t.Key) {
 			tags[t.Key] = t.Value
 		}
 	}

@@ -1,7 +1,9 @@
 package sim_test
 
 import (
+	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
@@ -125,6 +127,39 @@ func sharedReasons() (cases []reasonCase) {
 		add(name, "nothing is given", input+"INPUT_REQUIRED", func(w *reasonWorld) error { return call(w.root) })
 	}
 	return append(cases, accountReasons()...)
+}
+
+// failuresOfAWS are the ways to errors that come only if a test wants them: what is injected, and input that no Input can hold.
+func failuresOfAWS(t *testing.T) (cases []reasonCase) {
+	injected := []string{"InternalServerException", "ServiceException", "ConcurrentModificationException", "ResourceUnavailableException"}
+	operations, _ := declared(t)
+	for _, o := range operations {
+		r, ok := reasonCallOf(o.name)
+		if !ok {
+			continue
+		}
+		_, name, _ := strings.Cut(o.name, ":")
+		for _, code := range o.errors {
+			if slices.Contains(injected, code) {
+				cases = append(cases, reasonCase{name, "a failure that was injected", code, sim.Config{}, func(w *reasonWorld) error {
+					w.must(w.Inject(sim.Fault{Action: o.name, Error: sim.Error{Code: code}}))
+					return r.call(w.as(r.by(w)), w)
+				}})
+			}
+		}
+	}
+	for action, want := range map[string]string{
+		"account:GetAccountInformation":         badField,
+		"account:GetContactInformation":         badField,
+		"account:GetGovCloudAccountInformation": badField,
+		"organizations:DeleteOrganization":      input + "INVALID_PATTERN",
+		"organizations:EnableAllFeatures":       input + "INVALID_PATTERN",
+		"organizations:LeaveOrganization":       input + "INVALID_PATTERN",
+	} {
+		_, name, _ := strings.Cut(action, ":")
+		cases = append(cases, reasonCase{name, "input that is malformed", want, sim.Config{}, func(w *reasonWorld) error { return w.root.Malformed(action) }})
+	}
+	return cases
 }
 
 // accountReasons are those of Account Management, of which ValidationException and AccessDeniedException have more than one way.

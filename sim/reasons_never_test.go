@@ -2,22 +2,12 @@ package sim_test
 
 // neverReached are errors that no case gets, of one operation or of all, and reasons, each with why.
 var neverReached = map[string]string{
-	"InternalServerException":          "AWS' own failures come only if they are injected",
-	"ServiceException":                 "AWS' own failures come only if they are injected",
-	"ConcurrentModificationException":  "calls take effect one after the other; it comes only if it is injected",
 	"UnsupportedAPIEndpointException":  "calls go to the home Region of the partition",
 	"PolicyChangesInProgressException": "policies take effect at once: choices.md#policies-at-once",
 
-	"account:GetAccountInformation ValidationException":                              noInput,
-	"account:GetContactInformation ValidationException":                              noInput,
-	"account:GetGovCloudAccountInformation ValidationException":                      noInput,
-	"account:GetGovCloudAccountInformation ResourceUnavailableException":             "the linked account is always known",
 	"account:GetPrimaryEmail ResourceNotFoundException":                              "every account has a primary e-mail address",
 	"account:StartPrimaryEmailUpdate ResourceNotFoundException":                      "an account that is not there is AccessDeniedException",
 	"organizations:DeleteOrganization ConstraintViolationException":                  transfers,
-	"organizations:DeleteOrganization InvalidInputException":                         noInput,
-	"organizations:EnableAllFeatures InvalidInputException":                          noInput,
-	"organizations:LeaveOrganization InvalidInputException":                          noInput,
 	"organizations:LeaveOrganization AccountNotFoundException":                       "the account is the caller's own",
 	"organizations:DeleteResourcePolicy ConstraintViolationException":                noReason,
 	"organizations:DescribeResourcePolicy ConstraintViolationException":              noReason,
@@ -86,7 +76,6 @@ var neverReached = map[string]string{
 }
 
 const (
-	noInput   = "there is no input that could be wrong"
 	noReason  = "AWS names no reason that would fit"
 	noRate    = "AWS names no rate"
 	transfers = "billing transfers are not modelled"

@@ -124,6 +124,7 @@ var undeclared = []string{"UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORT
 // reachAll runs the cases, each in a cloud of its own, and wants what each wants.
 func reachAll(t *testing.T) (all []reached) {
 	cases := append(slices.Clone(reasonCases), sharedReasons()...)
+	cases = append(cases, failuresOfAWS(t)...)
 	for _, c := range cases {
 		w := newReasonWorld(t, c.config)
 		err := c.do(w)

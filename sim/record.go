@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/awsaccount/awsaccount"
 )
@@ -53,6 +54,11 @@ func sortedTags(tags []Tag) []Tag {
 	tags = slices.Clone(tags)
 	slices.SortFunc(tags, func(a, b Tag) int { return cmp.Compare(a.Key, b.Key) })
 	return tags
+}
+
+// hasKey reports whether tags have a key, whatever its case.
+func hasKey(tags []Tag, key string) bool {
+	return slices.ContainsFunc(tags, func(t Tag) bool { return strings.EqualFold(t.Key, key) })
 }
 
 // tagMap is tags by key.

@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/awsaccount/awsaccount"
+	"github.com/awsaccount/awsaccount/policy"
 )
 
 // An awsError is how AWS calls something that is in the way.
@@ -34,7 +34,7 @@ var organizationsErrors = map[awsaccount.Blocker]awsError{
 	awsaccount.AccountRestricted:       {"ConflictException", ""},
 }
 
-// exceptions are operations that call a blocker by a name of their own.
+// exceptions are operations, and acts in the console, that call a blocker by a name of their own.
 var exceptions = map[string]map[awsaccount.Blocker]awsError{
 	"organizations:CloseAccount": {
 		awsaccount.AccountClosed: {"AccountAlreadyClosedException", ""},
@@ -46,38 +46,59 @@ var exceptions = map[string]map[awsaccount.Blocker]awsError{
 		awsaccount.SignUpIncomplete:  {constraint, "CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR"},
 	},
 	"organizations:RemoveAccountFromOrganization": { // choices.md#removing-closed-members
-		awsaccount.AccountClosed:     {constraint, "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"},
-		awsaccount.ClosureUnderWay:   {constraint, "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"},
-		awsaccount.AccountRestricted: {constraint, "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"},
-		awsaccount.SignUpIncomplete:  {constraint, "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"},
+		awsaccount.AccountClosed:     cannotLeave,
+		awsaccount.ClosureUnderWay:   cannotLeave,
+		awsaccount.AccountRestricted: cannotLeave,
+		awsaccount.SignUpIncomplete:  cannotLeave,
 	},
+	"organizations:LeaveOrganization": {awsaccount.ClosureUnderWay: cannotLeave}, // in other states nobody gets so far
+	"organizations:AcceptHandshake":   {awsaccount.ClosureUnderWay: cannotLeave}, // choices.md#direct-transfer
 	"organizations:InviteAccountToOrganization": { // choices.md#invitation-targets
 		awsaccount.AccountClosed:     {"InvalidInputException", "TARGET_NOT_SUPPORTED"},
 		awsaccount.AccountRestricted: {"InvalidInputException", "TARGET_NOT_SUPPORTED"},
 		awsaccount.AccountGone:       {"InvalidInputException", "TARGET_NOT_SUPPORTED"},
 	},
+	"account:CloseAccount": { // choices.md#console-errors
+		awsaccount.MembersOpen:       {"ConflictException", ""},
+		awsaccount.UnpaidInvoices:    {"ConflictException", ""},
+		awsaccount.MarketplaceSeller: {"ConflictException", ""},
+		awsaccount.AccountClosed:     {"ConflictException", ""},
+		awsaccount.ClosureUnderWay:   {"ConflictException", ""},
+		awsaccount.AccountRestricted: {"ConflictException", ""},
+		awsaccount.SignUpIncomplete:  {"ConflictException", ""},
+	},
 	"organizations:CreatePolicy":     {awsaccount.ConsolidatedBilling: {"PolicyTypeNotAvailableForOrganizationException", ""}},
 	"organizations:EnablePolicyType": {awsaccount.ConsolidatedBilling: {"PolicyTypeNotAvailableForOrganizationException", ""}},
 }
 
+// cannotLeave is the answer to a member that may not depart as it is. choices.md#removing-closed-members
+var cannotLeave = awsError{constraint, "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"}
+
 // refused is the error of AWS for a refusal.
-func refused(a awsaccount.Action, r *awsaccount.Refusal) error {
+func refused(who *policy.Principal, a awsaccount.Action, r *awsaccount.Refusal) error {
 	e := &Error{Code: accessDenied, Message: r.Message, cause: r}
-	if strings.HasPrefix(a.Name(), "organizations:") {
-		name, ok := exceptions[a.Name()][r.Blocker]
-		if !ok {
-			name, ok = organizationsErrors[r.Blocker]
-		}
-		if ok {
-			e.Code, e.Reason = name.code, name.reason
-		}
+	name, ok := exceptions[a.Name()][r.Blocker]
+	if !ok && strings.HasPrefix(a.Name(), "organizations:") {
+		name, ok = organizationsErrors[r.Blocker]
 	}
-	// The text of ACCOUNT_CANNOT_LEAVE_ORGANIZATION is about the management account. choices.md#removing-closed-members
-	if e.Message == "" && e.Code != accessDenied && e.Reason != "ACCOUNT_CANNOT_LEAVE_ORGANIZATION" {
-		e.Message = cmp.Or(reasonTexts[e.Code][e.Reason], exceptionTexts[e.Code])
+	if ok {
+		e.Code, e.Reason = name.code, name.reason
+	}
+	// What the console says is not documented, and the text of cannotLeave is about the management account: then what is in the way
+	// says it better.
+	if e.Message == "" && ok && name != cannotLeave && !a.PermissionOnly() {
+		e.Message = documented(a.Name(), e.Code, e.Reason)
 	}
 	if e.Message == "" {
 		e.Message = strings.TrimPrefix(r.Blocker.Error(), "awsaccount: ")
+		if !ok && !a.PermissionOnly() && strings.HasPrefix(a.Name(), "account:") { // spec §2.5
+			e.Message = notAuthorized(who, a.Name()) + " (" + strings.ToUpper(e.Message[:1]) + e.Message[1:] + ".)"
+		}
 	}
 	return e
+}
+
+// notAuthorized is what AWS says of somebody who may not call.
+func notAuthorized(who *policy.Principal, action string) string {
+	return "User: " + who.String() + " is not authorized to perform: " + action
 }

@@ -92,8 +92,8 @@ var assumeRoot = inquiry[AssumeRootInput, AssumeRootOutput]{
 			p.resource = arn.String()
 		}
 		if err := x.rootAccess(target, in.TaskPolicyARN, p.owner); err != nil {
-			if e, ok := err.(*Error); ok {
-				return nil, e
+			if isAnswer(err) {
+				return nil, err
 			}
 			return nil, x.refuse(p.action, p.resource, err)
 		}
@@ -157,7 +157,7 @@ func (x *call) rootAccess(id awsaccount.ID, task awsaccount.ARN, target *account
 		return awsaccount.AllFeaturesRequired
 	case !x.org.trusts(iamService):
 		return stoppedError("trusted access for " + iamService + " is not enabled")
-	case find(x.org.features, taskPolicies[i].feature, featureName) == nil:
+	case !slices.Contains(x.org.features, taskPolicies[i].feature):
 		return stoppedError("the feature " + taskPolicies[i].feature + " is not enabled")
 	case target == nil || target.organization != x.org.id || id == x.org.management:
 		return awsaccount.TargetNotMember

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -42,7 +41,15 @@ func stateFields(c *codec, s *state) {
 	} else {
 		list(c, "due", (*[]due)(&s.due), dueFields)
 	}
-	lines(c, "trail", &s.trail)
+	records := s.trail
+	if c.mode == listing {
+		records = covered(records)
+	}
+	trail := keptTrail(records)
+	lines(c, "trail", (*[]keptRecord)(&trail))
+	if c.mode == reading {
+		s.trail = readTrail(trail)
+	}
 	lines(c, "journal", &s.journal)
 	index(c, "buckets", &s.buckets, same, sameKey, func(c *codec, name string, b *bucket) { record(c, name, b, bucketFields) })
 	list(c, "faults", &s.faults, func(c *codec, f **fault) {
@@ -103,6 +110,7 @@ func accountFields(c *codec, a *account) {
 	record(c, "missing", &a.missing, missingFields)
 	field(c, "activation", &a.activation)
 	record(c, "obligations", &a.obligations, obligationsFields)
+	field(c, "owed", &a.owed)
 	field(c, "seller", &a.seller)
 	field(c, "quota", &a.quota)
 	field(c, "closeQuota", &a.closeQuota)
@@ -175,7 +183,6 @@ func organizationFields(c *codec, o *organization) {
 	field(c, "creating", &o.creating)
 	field(c, "initialized", &o.initialized)
 	pointer(c, "memberRole", &o.memberRole, iamRoleFields)
-	field(c, "created", &o.created)
 	field(c, "rootTags", &o.rootTags)
 	field(c, "invitations", &o.invitations)
 	field(c, "invited", &o.invited)
@@ -362,6 +369,33 @@ func faultFields(c *codec, f *fault) {
 	})
 }
 
+// A keptRecord is a record of the trail with what its own JSON, that of CloudTrail, has no member for.
+type keptRecord struct {
+	*Record
+	Reason string `json:"reason,omitempty"`
+}
+
+type keptRecords []keptRecord
+
+func keptTrail(trail []*Record) keptRecords {
+	kept := make(keptRecords, len(trail))
+	for i, r := range trail {
+		kept[i] = keptRecord{r, r.Reason}
+	}
+	return kept
+}
+
+// readTrail is the trail of what was kept; nil is in it for null.
+func readTrail(kept keptRecords) (trail []*Record) {
+	for _, k := range kept {
+		if k.Record != nil {
+			k.Record.Reason = k.Reason
+		}
+		trail = append(trail, k.Record)
+	}
+	return trail
+}
+
 // principalKinds and dueNames are how kinds are called in snapshots.
 var (
 	principalKinds = [...]string{anonymous: "", rootUser: "root", assumedRoot: "assumed-root", user: "user",
@@ -392,6 +426,6 @@ func parsePolicyName(text string) (n policyName, err error) {
 // sorted is the queue in the order in which things happen.
 func (q dueQueue) sorted() []due {
 	list := slices.Clone(q)
-	slices.SortFunc(list, func(a, b due) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.seq, b.seq)) })
+	slices.SortFunc(list, due.compare)
 	return list
 }

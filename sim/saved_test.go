@@ -4,6 +4,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -91,7 +94,7 @@ func TestSnapshotHasEveryField(t *testing.T) {
 }
 
 func TestThrottlesAreOfActions(t *testing.T) {
-	for _, name := range sortedKeys(throttles, same) {
+	for _, name := range slices.Sorted(maps.Keys(throttles)) {
 		if r := throttles[name]; r.account == (limit{}) {
 			t.Errorf("%s has no limit for accounts", name)
 		}
@@ -106,8 +109,16 @@ func TestMessages(t *testing.T) {
 	if len(exceptionTexts) != 50 {
 		t.Errorf("%d exceptions", len(exceptionTexts))
 	}
-	if got := failBecause("ConstraintViolationException", "ACCOUNT_CANNOT_LEAVE_WITHOUT_EULA").(*Error); got.Message != exceptionTexts[got.Code] {
+	if got := failBecause("ConstraintViolationException", "WAIT_PERIOD_ACTIVE_OF_ALL").(*Error); got.Message != exceptionTexts[got.Code] {
 		t.Error(got) // appendix C has no text for it
+	}
+	for code, text := range accountTexts { // spec §2.4
+		if documented("account:ListRegions", code, "") != text || text == "" || strings.Contains(text, "[") {
+			t.Errorf("%s: %q", code, text)
+		}
+	}
+	if got := documented("iam:CreateAccountAlias", "AccessDeniedException", ""); got != "" {
+		t.Errorf("IAM says %q as Organizations does", got)
 	}
 }
 

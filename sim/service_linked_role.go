@@ -47,12 +47,10 @@ func (i Identity) linked(service string) (r iamRole, err error) {
 	if !strings.HasPrefix(i.Name, serviceRolePrefix) || i.Path != "" || i.Trust != nil || i.Boundary != nil {
 		return r, invalid("Identity: want a name that begins with %s, and no path, trust policy and boundary, for a service-linked role", serviceRolePrefix)
 	}
-	document, err := policy.Parse([]byte(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-		"Principal": {"Service": "` + service + `"}}]}`))
-	if err != nil {
+	if i.Trust, err = trusting("Service", service); err != nil {
 		return r, err
 	}
-	i.Path, i.Trust = serviceRolePath+service+"/", &policy.Source{Name: "trust policy", Document: document}
+	i.Path = serviceRolePath + service + "/"
 	return i.compile(true)
 }
 

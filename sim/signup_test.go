@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -124,4 +125,48 @@ func TestNegativeActivationTime(t *testing.T) {
 		}
 	}()
 	sim.New(sim.Config{ActivationTime: -1})
+}
+
+// An account that is to be activated is activated at some time: a snapshot in which nothing is due is none.
+func TestRestoreWantsActivation(t *testing.T) {
+	cloud := sim.New(sim.Config{ActivationTime: time.Hour})
+	awsaccount.Must(cloud.Open("payments", "payments@example.com"))
+	text := awsaccount.Must(cloud.Snapshot())
+	var whole map[string]any
+	if err := json.Unmarshal(text, &whole); err != nil {
+		t.Fatal(err)
+	}
+	state := whole["State"].(map[string]any)
+	if due := state["due"].([]any); len(due) != 1 {
+		t.Fatalf("%d things are due", len(due))
+	}
+	state["due"] = []any{}
+	if _, err := sim.Restore(sim.Config{}, awsaccount.Must(json.Marshal(whole))); !errors.Is(err, awsaccount.ErrInvalid) {
+		t.Errorf("without what is due: %v", err)
+	}
+	if _, err := sim.Restore(sim.Config{}, text); err != nil {
+		t.Error(err)
+	}
+}
+
+// choices.md#activation: who has signed up puts the contact information himself; spec §3.5: that of the management account is copied into
+// the members that it creates.
+func TestSignUpContactInformation(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	root := cloud.As(cloud.Root(awsaccount.Must(cloud.Open("payments", "payments@example.com"))))
+	if _, err := root.GetContactInformation(sim.GetContactInformationInput{}); !isCode(err, "ResourceNotFoundException") {
+		t.Error(err)
+	}
+	awsaccount.Must(root.CreateOrganization(sim.CreateOrganizationInput{}))
+	if err := root.PutContactInformation(sim.PutContactInformationInput{ContactInformation: address}); err != nil {
+		t.Fatal(err)
+	}
+	cloud.Advance(2 * time.Hour)
+	request := awsaccount.Must(root.CreateAccount(sim.CreateAccountInput{AccountName: "made", Email: "made@example.com"})).CreateAccountStatus.ID
+	cloud.Advance(time.Hour)
+	made := awsaccount.Must(root.DescribeCreateAccountStatus(sim.DescribeCreateAccountStatusInput{CreateAccountRequestID: request})).CreateAccountStatus.AccountID
+	out, err := cloud.As(cloud.Root(made)).GetContactInformation(sim.GetContactInformationInput{})
+	if err != nil || out.ContactInformation != address {
+		t.Error(out, err)
+	}
 }

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -63,12 +62,10 @@ func Restore(config Config, text []byte) (*Cloud, error) {
 	case saved.Partition != config.Partition:
 		return nil, invalid("Restore: want partition %q, not %q", config.Partition, saved.Partition)
 	}
-	if config.CreationTime < 0 {
-		return nil, invalid("Restore: want a Config.CreationTime that is not negative, not %s", config.CreationTime)
+	if err := config.complete(); err != nil {
+		return nil, invalid("Restore: %v", err)
 	}
-	config.CreationTime = cmp.Or(config.CreationTime, usualCreationTime)
-	c := &Cloud{config: config, state: newState(0, config.Start)}
-	c.state.region = homeRegion(config.Partition)
+	c := &Cloud{config: config, state: &state{region: homeRegion(config.Partition)}}
 	r := codec{mode: reading, common: newCommon(config.Profile)}
 	r.into(saved.State, func(r *codec) {
 		r.whole = true

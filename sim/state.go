@@ -46,14 +46,6 @@ type state struct {
 	history       *history
 }
 
-func newState(seed uint64, now time.Time) *state {
-	return &state{
-		seed:        seed,
-		now:         now,
-		closureTime: usualClosureTime,
-	}
-}
-
 // clone is an independent copy. Records and whatever of the indexes does not change are shared.
 func (s *state) clone() *state {
 	c := *s
@@ -87,6 +79,7 @@ type account struct {
 	missing     Missing        // what it lacks to stand alone, or to be activated
 	activation  time.Time      // when AWS activates it; zero: nothing is to be activated
 	obligations Obligations    // what is to be settled before it is closed or reopened
+	owed        bool           // there was an outstanding balance when it was closed
 	seller      Seller         // of record
 	quota       int            // of accounts in the organization that it manages; 0: the default
 	closeQuota  int            // of closures in 30 days there; 0: the default
@@ -153,7 +146,6 @@ type organization struct {
 	creating    []string        // IDs of its CreateAccount requests in progress, in order
 	initialized time.Time       // until then it is initializing
 	memberRole  *iamRole        // what CreateAccount puts into members, compiled once; nil: it never has
-	created     time.Time
 	rootTags    []Tag
 	invitations int      // that are open
 	invited     int      // that were sent in the last 24 hours and not accepted

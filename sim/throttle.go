@@ -107,17 +107,29 @@ func (x *call) throttle() error {
 	if !ok {
 		return x.throttled()
 	}
-	if x.org != nil && rule.organization != (limit{}) {
-		organization := name + " " + x.org.id.String()
-		common, ok := s.fill(organization, rule.organization)
-		if !ok {
-			return x.throttled()
+	if x.org != nil {
+		if err := x.throttleIn(x.org.id); err != nil {
+			return err
 		}
-		s.buckets.set(organization, common)
 	}
 	if rule.account != (limit{}) {
 		s.buckets.set(account, left)
 	}
+	return nil
+}
+
+// throttleIn takes a token of an organization for the call, if the cloud throttles.
+func (x *call) throttleIn(o awsaccount.OrganizationID) error {
+	rule := throttles[x.name]
+	if !x.cloud.config.Throttling || rule.organization == (limit{}) {
+		return nil
+	}
+	key := cmp.Or(rule.shared, x.name) + " " + o.String()
+	left, ok := x.state.fill(key, rule.organization)
+	if !ok {
+		return x.throttled()
+	}
+	x.state.buckets.set(key, left)
 	return nil
 }
 
@@ -149,8 +161,13 @@ func (s *state) fill(key string, l limit) (b bucket, ok bool) {
 	}
 	// A whole token may come out of the division as one that lacks next to nothing.
 	const slack = 1e-11
-	b.tokens, b.at = min(l.burst, b.tokens+s.now.Sub(b.at).Seconds()*l.rate)-1, s.now
+	b = b.taken(l, s.now)
 	return b, b.tokens >= -slack
+}
+
+// taken is a bucket as it is at an instant, after a token was taken from it.
+func (b bucket) taken(l limit, now time.Time) bucket {
+	return bucket{tokens: min(l.burst, b.tokens+now.Sub(b.at).Seconds()*l.rate) - 1, at: now}
 }
 
 func (x *call) throttled() error {

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -89,4 +90,45 @@ func TestInject(t *testing.T) {
 			}
 		}
 	}
+}
+
+// spec §3.10: AcceptHandshake and DeclineHandshake five a second for all accounts of an organization, five at once. Who accepts is in
+// none yet: the organization of the handshake counts it. choices.md#throttling-of-handshakes
+func TestThrottledAcceptHandshake(t *testing.T) {
+	cloud := sim.New(sim.Config{Throttling: true})
+	root := cloud.As(cloud.Root(awsaccount.Must(cloud.Open("a", "a@example.com"))))
+	awsaccount.Must(root.CreateOrganization(sim.CreateOrganizationInput{}))
+	type invited struct {
+		*sim.Client
+		handshake string
+	}
+	var all []invited
+	for i := range 7 {
+		id := awsaccount.Must(cloud.Open("m", fmt.Sprintf("m%d@example.com", i)))
+		cloud.Advance(time.Minute)
+		out := awsaccount.Must(root.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: sim.HandshakeParty{ID: id.String(), Type: "ACCOUNT"}}))
+		all = append(all, invited{cloud.As(cloud.Root(id)), out.Handshake.ID})
+	}
+	for range 9 { // of others, which the organization does not pay for
+		stranger := cloud.As(cloud.Root(awsaccount.Must(cloud.Open("s", fmt.Sprintf("s%d@example.com", cloud.Now().UnixNano())))))
+		if _, err := stranger.AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: all[0].handshake}); !isCode(err, "AccessDeniedException") {
+			t.Error(err)
+		}
+		cloud.Advance(1)
+	}
+	accept := func(m invited, want bool) {
+		t.Helper()
+		if _, err := m.AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: m.handshake}); (err == nil) != want || err != nil && !isCode(err, "TooManyRequestsException") {
+			t.Error(err)
+		}
+	}
+	for _, m := range all[:5] {
+		accept(m, true)
+	}
+	accept(all[5], false)
+	if _, err := all[6].DeclineHandshake(sim.DeclineHandshakeInput{HandshakeID: all[6].handshake}); err != nil { // is counted by itself
+		t.Error(err)
+	}
+	cloud.Advance(200 * time.Millisecond)
+	accept(all[5], true)
 }

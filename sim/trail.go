@@ -25,6 +25,7 @@ type Record struct {
 	UserAgent           string          `json:"userAgent"`
 	ErrorCode           string          `json:"errorCode,omitempty"`
 	ErrorMessage        string          `json:"errorMessage,omitempty"`
+	Reason              string          `json:"-"`                 // Error.Reason, which CloudTrail does not show
 	RequestParameters   json.RawMessage `json:"requestParameters"` // nil: none
 	ResponseElements    json.RawMessage `json:"responseElements"`  // nil: none, as of reads and failures
 	RequestID           string          `json:"requestID,omitempty"`
@@ -148,7 +149,7 @@ func (x *call) record(in, out any, err error) {
 	}
 	switch e, ok := err.(*Error); {
 	case ok:
-		r.ErrorCode, r.ErrorMessage = e.Code, e.Message
+		r.ErrorCode, r.ErrorMessage, r.Reason = e.Code, e.Message, e.Reason
 	case err != nil:
 		r.ErrorCode = "InternalFailure" // a call that the model cannot make anything of
 	case !r.ReadOnly || strings.HasPrefix(name, assume):
@@ -191,11 +192,7 @@ func (x *call) knownIdentity() UserIdentity {
 	u := UserIdentity{ARN: p.arn, AccountID: p.account.String(), AccessKeyID: p.key}
 	a := x.state.accounts.get(p.account)
 	session := p.arn[strings.LastIndexByte(p.arn, '/')+1:]
-	began := x.state.now
-	if !p.since.IsZero() {
-		began = p.since
-	}
-	context := &SessionContext{Attributes: SessionAttributes{"false", began.Truncate(time.Second)}}
+	context := &SessionContext{Attributes: SessionAttributes{"false", x.began()}}
 	switch p.kind {
 	case anonymous:
 		u.Type, u.AccountID = "AWSAccount", "ANONYMOUS_PRINCIPAL"
@@ -209,28 +206,28 @@ func (x *call) knownIdentity() UserIdentity {
 		u.SessionContext = context
 	case user:
 		u.Type, u.UserName = "IAMUser", p.name
-		if a == nil || a.user(p.name) == nil {
+		found := a.user(p.name)
+		if found == nil {
 			break
 		}
-		found := a.user(p.name)
 		u.PrincipalID = found.uniqueID
 		if len(found.keys) > 0 {
 			u.AccessKeyID = found.keys[0]
 		}
 	case federatedUser:
 		u.Type, u.PrincipalID, u.SessionContext = "FederatedUser", u.AccountID+":"+session, context
-		if a == nil || a.user(p.name) == nil {
+		by := a.user(p.name)
+		if by == nil {
 			break
 		}
-		by := a.user(p.name)
 		context.SessionIssuer = &SessionIssuer{Type: "IAMUser", PrincipalID: by.uniqueID,
 			ARN: x.cloud.iamARN(p.account, "user"+by.path+by.name), AccountID: u.AccountID, UserName: by.name}
 	case roleSession:
 		u.Type, u.SessionContext = "AssumedRole", context
-		if a == nil || a.role(p.name) == nil {
+		role := a.role(p.name)
+		if role == nil {
 			break
 		}
-		role := a.role(p.name)
 		u.PrincipalID = role.uniqueID + ":" + session
 		if u.AccessKeyID == "" {
 			u.AccessKeyID = sessionKey(x.state.seed, p.arn)
@@ -279,21 +276,8 @@ func (s *state) event(name string, id awsaccount.ID) {
 		closedAt, _ := a.ClosedAt()
 		details = map[string]any{"closeAccountStatus": map[string]any{"accountId": id, "state": "SUCCEEDED",
 			"requestedTimestamp": trailTime(closedAt), "completedTimestamp": trailTime(s.now)}}
-	case "CreateAccountResult":
-		requests := s.requests.get(o.id)
-		for i := requests.len() - 1; i >= 0; i-- { // it is one of the last
-			if c := s.creations.get(requests.at(i)); c != nil && c.account == id {
-				s.creationResult(c)
-				return
-			}
-		}
-		return
 	case "AccountJoinedOrganization":
-		joined := "CREATED"
-		if a.invited {
-			joined = "INVITED"
-		}
-		details = map[string]any{"accountId": id, "joinedMethod": joined, "joinedTime": trailTime(s.now)}
+		details = map[string]any{"accountId": id, "joinedMethod": a.joinedMethod(), "joinedTime": trailTime(s.now)}
 	case "AccountDepartedOrganization":
 		details = map[string]any{"accountId": id, "departureMethod": method, "departureTime": trailTime(s.now)}
 	}
@@ -318,7 +302,7 @@ func (s *state) creationResult(c *creation) {
 
 // serviceEvent notes something that a service did by itself.
 func (s *state) serviceEvent(name string, recipient awsaccount.ID, details any) {
-	const host = "organizations.amazonaws.com"
+	const host = organizationsService
 	text, err := json.Marshal(details) // maps come out in the order of keys
 	if err != nil {
 		text = nil

@@ -341,3 +341,27 @@ func TestTrailLength(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The reason of an error is in the record and in the snapshot, and not in the JSON: CloudTrail has no member for it. spec §7.1
+func TestReasonInTrail(t *testing.T) {
+	cloud := sim.New(sim.Config{})
+	id := awsaccount.Must(cloud.Open("management", "management@example.com"))
+	client := cloud.As(awsaccount.Must(cloud.Administrator(id)))
+	awsaccount.Must(client.CreateOrganization(sim.CreateOrganizationInput{}))
+	_ = client.CloseAccount(sim.CloseAccountInput{AccountID: id})
+	restored := awsaccount.Must(sim.Restore(sim.Config{}, awsaccount.Must(cloud.Snapshot())))
+	for _, c := range []*sim.Cloud{cloud, cloud.Fork(), restored} {
+		var reasons []string
+		for r := range c.Trail() {
+			if r.ErrorCode != "" || r.Reason != "" {
+				reasons = append(reasons, r.Reason)
+			}
+		}
+		if want := []string{"CANNOT_CLOSE_MANAGEMENT_ACCOUNT"}; !slices.Equal(reasons, want) {
+			t.Errorf("reasons: %q, want %q", reasons, want)
+		}
+		if text := trailOf(t, c); strings.Contains(text, "CANNOT_CLOSE") || strings.Contains(text, "eason\"") {
+			t.Error(text)
+		}
+	}
+}

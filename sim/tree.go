@@ -122,13 +122,6 @@ func (s *state) unitsUnder(parent string) []awsaccount.OUID {
 // maxPage is how many elements a page has at most, and has if nobody wants less. Appendix B
 const maxPage = 20
 
-func pageSize(most int) int {
-	if most == 0 {
-		return maxPage
-	}
-	return most
-}
-
 // errNextToken is the answer to a token that no list gave.
 func errNextToken() error { return failBecause("InvalidInputException", "INVALID_NEXT_TOKEN") }
 

@@ -14,11 +14,13 @@ func validation(err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &Error{Code: "ValidationException", Reason: "fieldValidationFailed", Message: "The input fails to satisfy the constraints of its fields.", cause: err}
+	var faults []FieldMessage
 	for _, fault := range awsaccount.FieldErrors(err) {
 		name := fault.Field.String()
-		e.Fields = append(e.Fields, FieldMessage{Name: name[strings.LastIndexByte(name, '.')+1:], Message: fault.Rule})
+		faults = append(faults, FieldMessage{Name: name[strings.LastIndexByte(name, '.')+1:], Message: fault.Rule})
 	}
+	e := badFields(faults).(*Error)
+	e.cause = err
 	return e
 }
 
@@ -63,6 +65,13 @@ func (c *inputCheck) set(there bool) {
 	if !there {
 		c.fail("INPUT_REQUIRED")
 	}
+}
+
+// wantID wants an ID, and nothing else of an input.
+func wantID(id interface{ IsZero() bool }) error {
+	var c inputCheck
+	c.set(!id.IsZero())
+	return c.err
 }
 
 // text wants a value of so many code points and of a pattern; nil is any. An empty value is missing, unless min is 0.

@@ -12,8 +12,9 @@ import (
 	"github.com/awsaccount/awsaccount/sim"
 )
 
-// Actions are random acts on a cloud, for rapid's T.Repeat: sign-ups, calls of most operations by root users of random accounts,
-// random input that is mostly what somebody would give, acts in the console, and time that passes up to, and just not up to, what
+// Actions are random acts on a cloud, for rapid's T.Repeat: sign-ups, calls of most operations by root users of random accounts
+// (and of AssumeRole and AssumeRoot, which root users cannot call, by Cloud.Administrator), random input that is mostly what
+// somebody would give, acts in the console, and time that passes up to, and just not up to, what
 // is due. Put your own invariant under "" into the map, add to it and delete from it as you like:
 //
 //	actions := gen.Actions(cloud)
@@ -82,6 +83,11 @@ func (a *acts) state(t *rapid.T) {
 		func() error { return a.cloud.CloseByAWS(id) },
 		func() error { return a.cloud.ReopenBySupport(id, awsaccount.Facts{}) },
 		func() error { return a.cloud.CompleteStandalone(id) },
+		func() error { return a.cloud.RecoverRootPassword(id) },
+		func() error {
+			_, err := a.cloud.LinkGovCloud(id)
+			return err
+		},
 	}).Draw(t, "act")
 	_ = act() // it is no call: it may be impossible for many reasons
 }
@@ -90,7 +96,8 @@ func (a *acts) state(t *rapid.T) {
 type scene struct {
 	*rapid.T
 	acts     *acts
-	client   *sim.Client
+	caller   awsaccount.ID
+	client   *sim.Client     // of its root user
 	accounts []awsaccount.ID // of the caller's organization
 	parents  []string
 	root     awsaccount.RootID
@@ -100,7 +107,7 @@ type scene struct {
 
 func (a *acts) call(t *rapid.T, call func(*scene) error) {
 	caller := rapid.SampledFrom(a.known).Draw(t, "caller")
-	s := &scene{T: t, acts: a, client: a.cloud.As(a.cloud.Root(caller))}
+	s := &scene{T: t, acts: a, caller: caller, client: a.cloud.As(a.cloud.Root(caller))}
 	s.look(a.cloud.Fork(), caller)
 	before := map[awsaccount.ID]awsaccount.Account{}
 	for _, id := range a.known {

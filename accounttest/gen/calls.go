@@ -1,6 +1,10 @@
 package gen
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"pgregory.net/rapid"
 
 	"github.com/awsaccount/awsaccount"
@@ -72,6 +76,28 @@ func (s *scene) unitName() string {
 	return rapid.SampledFrom([]string{"prod", "test", "x"}).Draw(s.T, "name")
 }
 
+// administrator calls as an IAM user of the caller's account, who may do everything.
+func (s *scene) administrator() *sim.Client {
+	return s.acts.cloud.As(awsaccount.Must(s.acts.cloud.Administrator(s.caller)))
+}
+
+// partition is that of the caller's account.
+func (s *scene) partition() string {
+	_, rest, _ := strings.Cut(s.client.Principal().String(), ":")
+	partition, _, _ := strings.Cut(rest, ":")
+	return partition
+}
+
+// rootTasks are what sessions of AssumeRoot do, by the name of the task policy.
+var rootTasks = map[string]func(*sim.Client) error{
+	"IAMAuditRootUserCredentials": func(c *sim.Client) error {
+		_, err := c.AuditRootCredentials()
+		return err
+	},
+	"IAMCreateRootUserPassword":    (*sim.Client).AllowRootPasswordRecovery,
+	"IAMDeleteRootUserCredentials": (*sim.Client).DeleteRootCredentials,
+}
+
 // calls are the acts that are calls, by the name of the operation.
 var calls = map[string]func(*scene) error{
 	"CreateOrganization": func(s *scene) error {
@@ -87,6 +113,28 @@ var calls = map[string]func(*scene) error{
 	"CreateAccount": func(s *scene) error {
 		_, err := s.client.CreateAccount(sim.CreateAccountInput{Email: s.acts.newEmail(), AccountName: AccountName().Draw(s.T, "name")})
 		return err
+	},
+	"CreateGovCloudAccount": func(s *scene) error {
+		_, err := s.client.CreateGovCloudAccount(sim.CreateAccountInput{Email: s.acts.newEmail(), AccountName: AccountName().Draw(s.T, "name")})
+		return err
+	},
+	"AssumeRole": func(s *scene) error { // by a user: root users cannot
+		role := rapid.SampledFrom([]string{"OrganizationAccountAccessRole", "nobodys"}).Draw(s.T, "role")
+		arn := awsaccount.Must(awsaccount.ParseARN("arn:" + s.partition() + ":iam::" + s.account().String() + ":role/" + role))
+		out, err := s.administrator().AssumeRole(sim.AssumeRoleInput{RoleARN: arn, RoleSessionName: "drawn"})
+		if err != nil {
+			return err
+		}
+		_, err = s.acts.cloud.As(out.Session).GetCallerIdentity()
+		return err
+	},
+	"AssumeRoot": func(s *scene) error { // the same; and then what the task is for
+		task := rapid.SampledFrom(slices.Sorted(maps.Keys(rootTasks))).Draw(s.T, "task")
+		out, err := s.administrator().AssumeRoot(sim.AssumeRootInput{TargetPrincipal: s.account().String(), TaskPolicyARN: s.acts.cloud.TaskPolicyARN(task)})
+		if err != nil {
+			return err
+		}
+		return rootTasks[task](s.acts.cloud.As(out.Session))
 	},
 	"CloseAccount": func(s *scene) error { return s.client.CloseAccount(sim.CloseAccountInput{AccountID: s.account()}) },
 	"RemoveAccountFromOrganization": func(s *scene) error {

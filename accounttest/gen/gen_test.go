@@ -159,6 +159,40 @@ func TestActions(t *testing.T) {
 	})
 }
 
+// Roles and root users are assumed, and accounts made in GovCloud too, where that is possible. spec §3.5, §6.4
+func TestActionsThatNeedMore(t *testing.T) {
+	names := []string{"AssumeRole", "AssumeRoot", "CreateGovCloudAccount"}
+	done := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		cloud := sim.New(sim.Config{})
+		management := awsaccount.Must(cloud.Open("management", "management@example.com"))
+		awsaccount.Must(cloud.LinkGovCloud(management))
+		admin := cloud.As(awsaccount.Must(cloud.Administrator(management)))
+		awsaccount.Must(admin.CreateOrganization(sim.CreateOrganizationInput{}))
+		awsaccount.Must(admin.CreateAccount(sim.CreateAccountInput{AccountName: "member", Email: "member@example.com"}))
+		cloud.Advance(time.Hour)
+		if err := admin.EnableAWSServiceAccess(sim.EnableAWSServiceAccessInput{ServicePrincipal: "iam.amazonaws.com"}); err != nil {
+			t.Fatal(err)
+		}
+		awsaccount.Must(admin.EnableOrganizationsRootCredentialsManagement())
+		actions, all := map[string]func(*rapid.T){}, gen.Actions(cloud, management)
+		for _, name := range names {
+			actions[name] = all[name]
+		}
+		t.Repeat(actions)
+		for r := range cloud.Trail() {
+			if r.ErrorCode == "" {
+				done[r.EventName]++
+			}
+		}
+	})
+	for _, name := range names {
+		if done[name] == 0 {
+			t.Errorf("%s never succeeds", name)
+		}
+	}
+}
+
 func ExampleAccount() {
 	at := time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
 	property := func(t *rapid.T) {

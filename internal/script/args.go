@@ -79,7 +79,8 @@ func parsed[T any](a *args, key string, parse func(string) (T, error)) (value T)
 	}
 	value, err := parse(a.r.value(w))
 	if err != nil {
-		panic(errorAt(w, "%s: %s", key, strings.TrimPrefix(err.Error(), "awsaccount: ")))
+		text := strings.TrimPrefix(err.Error(), "awsaccount: ")
+		panic(errorAt(w, "%s: %s", key, strings.TrimPrefix(text, key+": "))) // many fields are called as the member
 	}
 	return value
 }

@@ -27,23 +27,26 @@ func commandTable() map[string]command {
 		"cloud":   {"cloud [start=TIME] [profile=NAME] [seed=N] [throttling=on] [partition=NAME] [reads=eventual] [activation=DURATION]", "the first command, if at all: how the cloud is made", makeCloud, nil},
 		"bind":    {"bind NAME = VALUE", "$NAME stands for something from now on", bindValue, nil},
 
-		"open":                {"open NAME EMAIL", "somebody signs up in the console, and completes that", open, nil},
-		"sign-up":             {"sign-up NAME EMAIL", "somebody starts to sign up", signUp, nil},
-		"complete-sign-up":    {"complete-sign-up ACCOUNT", "and completes that", arranged((*sim.Cloud).CompleteSignUp), nil},
-		"add-payment-method":  {"add-payment-method ACCOUNT", "the holder gives a payment method, a step of the sign-up", arranged((*sim.Cloud).AddPaymentMethod), nil},
-		"verify-phone":        {"verify-phone ACCOUNT", "and verifies the phone number, another step", arranged((*sim.Cloud).VerifyPhone), nil},
-		"seller":              {"seller ACCOUNT AWS|AISPL", "with whom the holder has the agreement: AWS, or its seller in India", setSeller, nil},
-		"restrict":            {"restrict ACCOUNT", "AWS restricts access to an account", arranged((*sim.Cloud).Restrict), nil},
-		"reinstate":           {"reinstate ACCOUNT", "and reinstates it", arranged((*sim.Cloud).Reinstate), nil},
-		"close-by-aws":        {"close-by-aws ACCOUNT", "AWS closes an account", arranged((*sim.Cloud).CloseByAWS), nil},
-		"complete-standalone": {"complete-standalone ACCOUNT", "the holder gives, in the console, all that the account needs to stand alone", arranged((*sim.Cloud).CompleteStandalone), nil},
-		"reopen-by-support":   {"reopen-by-support ACCOUNT [FACT…]", "AWS Support reopens an account; facts: outstanding-balance, no-payment-method, paid-too-late", reopenBySupport, nil},
-		"unverify-email":      {"unverify-email ACCOUNT", "the holder has not verified the e-mail address", verified(false), nil},
-		"verify-email":        {"verify-email ACCOUNT", "the holder verifies it", verified(true), nil},
-		"account-quota":       {"account-quota ACCOUNT N", "AWS lets the organization of a management account have N accounts", accountQuota, nil},
-		"link-govcloud":       {"link-govcloud ACCOUNT [-> NAME]", "AWS makes a linked GovCloud account", linkGovCloud, nil},
-		"otp":                 {"otp ACCOUNT -> NAME", "the owner of the new e-mail address reads the one-time code there", readOTP, nil},
-		"fault":               {"fault SERVICE:OPERATION CODE [times=N]", "the next calls of an operation fail", fault, nil},
+		"open":                  {"open NAME EMAIL", "somebody signs up in the console, and completes that", open, nil},
+		"sign-up":               {"sign-up NAME EMAIL", "somebody starts to sign up", signUp, nil},
+		"complete-sign-up":      {"complete-sign-up ACCOUNT", "and completes that", arranged((*sim.Cloud).CompleteSignUp), nil},
+		"add-payment-method":    {"add-payment-method ACCOUNT", "the holder gives a payment method, a step of the sign-up", arranged((*sim.Cloud).AddPaymentMethod), nil},
+		"verify-phone":          {"verify-phone ACCOUNT", "and verifies the phone number, another step", arranged((*sim.Cloud).VerifyPhone), nil},
+		"seller":                {"seller ACCOUNT AWS|AISPL", "with whom the holder has the agreement: AWS, or its seller in India", setSeller, nil},
+		"restrict":              {"restrict ACCOUNT", "AWS restricts access to an account", arranged((*sim.Cloud).Restrict), nil},
+		"reinstate":             {"reinstate ACCOUNT", "and reinstates it", arranged((*sim.Cloud).Reinstate), nil},
+		"close-by-aws":          {"close-by-aws ACCOUNT", "AWS closes an account", arranged((*sim.Cloud).CloseByAWS), nil},
+		"complete-standalone":   {"complete-standalone ACCOUNT", "the holder gives, in the console, all that the account needs to stand alone", arranged((*sim.Cloud).CompleteStandalone), nil},
+		"recover-root-password": {"recover-root-password ACCOUNT", "whoever reads the primary e-mail address gives the root user a password", arranged((*sim.Cloud).RecoverRootPassword), nil},
+		"reopen-by-support":     {"reopen-by-support ACCOUNT [FACT…]", "AWS Support reopens an account; facts: outstanding-balance, no-payment-method, paid-too-late", reopenBySupport, nil},
+		"unverify-email":        {"unverify-email ACCOUNT", "the holder has not verified the e-mail address", verified(false), nil},
+		"verify-email":          {"verify-email ACCOUNT", "the holder verifies it", verified(true), nil},
+		"account-quota":         {"account-quota ACCOUNT N", "AWS lets the organization of a management account have N accounts", accountQuota, nil},
+		"closure-quota":         {"closure-quota ACCOUNT N", "AWS lets that organization close N members in 30 days, as it did at the time of profile=Blog2022", closureQuota, nil},
+		"obligations":           {"obligations ACCOUNT [FACT…]", "what the account is to settle from now on: outstanding-balance, unpaid-invoices, marketplace-seller, or nothing", obligations, nil},
+		"link-govcloud":         {"link-govcloud ACCOUNT [-> NAME]", "AWS makes a linked GovCloud account", linkGovCloud, nil},
+		"otp":                   {"otp ACCOUNT -> NAME", "the owner of the new e-mail address reads the one-time code there", readOTP, nil},
+		"fault":                 {"fault SERVICE:OPERATION CODE [reason=REASON] [message=TEXT] [times=N]", "the next calls of an operation fail", fault, nil},
 
 		"policy":       {"policy NAME <<END … END | policy NAME FILE", "a policy document, for user, role and Content=@NAME", definePolicy, nil},
 		"user":         {"user ACCOUNT/NAME [POLICY…] [boundary=POLICY] [path=/…/] [tag:KEY=VALUE…]", "an IAM user with policies: of policy, or AWS' own, as AdministratorAccess", putUser, nil},
@@ -321,20 +324,30 @@ func arranged(method func(*sim.Cloud, awsaccount.ID) error) func(*runner) {
 func reopenBySupport(r *runner) {
 	id := r.account(r.next("an account"))
 	var facts awsaccount.Facts
+	r.facts("outstanding-balance, no-payment-method or paid-too-late", map[string]*bool{
+		"outstanding-balance": &facts.OutstandingBalance, "no-payment-method": &facts.NoPaymentMethod, "paid-too-late": &facts.PaidTooLate})
+	r.failed(r.cloud.ReopenBySupport(id, facts))
+}
+
+// facts takes the words that are left, which say what is so. want says which there can be.
+func (r *runner) facts(want string, are map[string]*bool) {
 	for len(r.words) > 0 {
 		w := r.next("a fact")
-		switch r.value(w) {
-		case "outstanding-balance":
-			facts.OutstandingBalance = true
-		case "no-payment-method":
-			facts.NoPaymentMethod = true
-		case "paid-too-late":
-			facts.PaidTooLate = true
-		default:
-			panic(errorAt(w, "want outstanding-balance, no-payment-method or paid-too-late, not %q", w.show()))
+		is := are[r.value(w)]
+		if is == nil {
+			panic(errorAt(w, "want %s, not %q", want, w.show()))
 		}
+		*is = true
 	}
-	r.failed(r.cloud.ReopenBySupport(id, facts))
+}
+
+// obligations says what an account is to settle.
+func obligations(r *runner) {
+	id := r.account(r.next("an account"))
+	var o sim.Obligations
+	r.facts("outstanding-balance, unpaid-invoices or marketplace-seller", map[string]*bool{
+		"outstanding-balance": &o.OutstandingBalance, "unpaid-invoices": &o.UnpaidInvoices, "marketplace-seller": &o.MarketplaceSeller})
+	r.failed(r.cloud.SetObligations(id, o))
 }
 
 func verified(is bool) func(*runner) {
@@ -353,6 +366,11 @@ func (r *runner) number(w word) int {
 func accountQuota(r *runner) {
 	id := r.account(r.next("an account"))
 	r.failed(r.cloud.SetAccountQuota(id, r.number(r.next("a number"))))
+}
+
+func closureQuota(r *runner) {
+	id := r.account(r.next("an account"))
+	r.failed(r.cloud.SetClosureQuota(id, r.number(r.next("a number"))))
 }
 
 func linkGovCloud(r *runner) {
@@ -387,6 +405,12 @@ func readOTP(r *runner) {
 func fault(r *runner) {
 	f := sim.Fault{Action: r.value(r.next("an operation"))}
 	f.Error.Code = r.value(r.next("the code of an error"))
+	if w, ok := r.option("reason"); ok {
+		f.Error.Reason = r.value(w)
+	}
+	if w, ok := r.option("message"); ok {
+		f.Error.Message = r.value(w)
+	}
 	if w, ok := r.option("times"); ok {
 		f.Times = r.number(w)
 	}

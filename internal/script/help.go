@@ -20,7 +20,7 @@ spaces, stands what it is expected to print; a file without any such line expect
            have a name are printed by it
   lists    Tags=KEY=VALUE,KEY=VALUE   TagKeys=KEY,KEY   Target=ACCOUNT:ID   Target=EMAIL:ADDRESS
   ! CODE   is an error of AWS
-  profiles `+profileNames()+`
+  profiles ` + profileNames() + `
 
 Commands:
 
@@ -30,7 +30,7 @@ Commands:
 		{"as", "advance", "now", "show", "repeat", "bind", "cloud"},
 		{"policy", "user", "role", "service-role", "delete-user", "delete-role"},
 		{"open", "sign-up", "complete-sign-up", "add-payment-method", "verify-phone", "seller", "complete-standalone", "verify-email", "unverify-email", "otp", "restrict",
-			"reinstate", "close-by-aws", "reopen-by-support", "account-quota", "link-govcloud", "fault"},
+			"reinstate", "close-by-aws", "recover-root-password", "reopen-by-support", "obligations", "account-quota", "closure-quota", "link-govcloud", "fault"},
 	} {
 		for _, name := range names {
 			fmt.Fprintf(&b, "  %s\n      %s\n", table[name].usage, table[name].summary)

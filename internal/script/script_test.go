@@ -111,6 +111,8 @@ func TestErrors(t *testing.T) {
 		{"otp without a name", opened + "otp payer", `2:1: want -> NAME for the code`},
 		{"show", "show acounts", `1:6: there is nothing to show that is called "acounts"; did you mean accounts?`},
 		{"fact", opened + "reopen-by-support payer broke", `2:25: want outstanding-balance, no-payment-method or paid-too-late`},
+		{"obligation", opened + "obligations payer unpaid", `2:19: want outstanding-balance, unpaid-invoices or marketplace-seller, not "unpaid"`},
+		{"contact type", opened + "as payer GetAlternateContact AlternateContactType=security", `2:30: AlternateContactType: want BILLING, OPERATIONS or SECURITY`},
 		{"repeat without a block", "repeat 1..2", `1:1: repeat wants a block`},
 		{"repeat too often", "repeat 1..5000 <<END\nEND", `1:8: want numbers FROM..TO, 1000 at most`},
 		{"error in a repeated block", "repeat 1..2 <<END\n\nnwo\nEND", `3:1: there is no command "nwo"; did you mean now?`},
