@@ -296,6 +296,7 @@ var trials = map[string]trial{
 	"DeleteAccountAlias": in(func(*world) sim.DeleteAccountAliasInput {
 		return sim.DeleteAccountAliasInput{AccountAlias: awsaccount.Must(awsaccount.ParseAlias("payer"))}
 	}),
+	"ListAccessKeys":                                {},
 	"ListAccountAliases":                            {},
 	"ListOrganizationsFeatures":                     {},
 	"EnableOrganizationsRootCredentialsManagement":  {},

@@ -25,6 +25,7 @@ type authKind uint8
 const (
 	authMissing        authKind = iota // no signature
 	authIncomplete                     // what is there is no signature
+	authBadQuery                       // what is there is no signature, in a query
 	authUnknownKey                     // no such access key, or an inactive one, or not its session token
 	authMismatch                       // the signature of something else, or of somebody else
 	authSkewed                         // not of now
@@ -58,6 +59,8 @@ var authTerms = [authKinds]struct {
 		"Request is missing Authentication Token", "Access Denied"},
 	authIncomplete: {"IncompleteSignature", 400, "IncompleteSignatureException", "AuthorizationHeaderMalformed", 400,
 		"The request signature does not conform to AWS standards.", "The authorization header that you provided is not valid."},
+	authBadQuery: {"IncompleteSignature", 400, "IncompleteSignatureException", "AuthorizationQueryParametersError", 400,
+		"The request signature does not conform to AWS standards.", "The query-string authentication parameters that you provided are not valid."},
 	authUnknownKey: {"InvalidClientTokenId", 403, "UnrecognizedClientException", "InvalidAccessKeyId", 403,
 		"The security token included in the request is invalid.", "The AWS Access Key Id you provided does not exist in our records."},
 	authMismatch: {"SignatureDoesNotMatch", 403, "InvalidSignatureException", "SignatureDoesNotMatch", 403,
@@ -86,7 +89,7 @@ func (f *authFailure) in(p protocol) (code string, status int, message string) {
 	case awsJSON:
 		code, status = t.jsonCode, http.StatusBadRequest
 	case restXML:
-		return t.s3Code, t.s3Status, t.s3Message
+		return t.s3Code, t.s3Status, strings.TrimSpace(t.s3Message + " " + f.detail)
 	}
 	if f.detail != "" {
 		message = f.detail

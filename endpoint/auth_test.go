@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"encoding/json"
+	"encoding/xml"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -89,6 +91,10 @@ func TestAuthenticationErrors(t *testing.T) {
 			[4]string{"403 MissingAuthenticationToken", "403 MissingAuthenticationTokenException", "400 MissingAuthenticationTokenException", "403 AccessDenied"}},
 		{"incomplete", func(_ *caller, r *http.Request) { r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Signature=x") },
 			[4]string{"400 IncompleteSignature", "403 IncompleteSignatureException", "400 IncompleteSignatureException", "400 AuthorizationHeaderMalformed"}},
+		{"incomplete query", func(_ *caller, r *http.Request) {
+			r.Header.Del("Authorization")
+			r.URL.RawQuery = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=x"
+		}, [4]string{"400 IncompleteSignature", "403 IncompleteSignatureException", "400 IncompleteSignatureException", "400 AuthorizationQueryParametersError"}},
 		{"unknown key", func(c *caller, r *http.Request) {
 			r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), c.credentials.AccessKeyID, "AKIANOBODY", 1))
 		}, [4]string{"403 InvalidClientTokenId", "403 UnrecognizedClientException", "400 UnrecognizedClientException", "403 InvalidAccessKeyId"}},
@@ -110,8 +116,8 @@ func TestAuthenticationErrors(t *testing.T) {
 				r := caller.request(service.name, service.request)
 				c.change(caller, r)
 				w := caller.send(r)
-				if want := c.want[i]; !strings.HasPrefix(want, strconv.Itoa(w.Code)) || !strings.Contains(w.Body.String()+w.Header().Get("X-Amzn-Errortype"), want[4:]) {
-					t.Errorf("%s: want %s, got %d %v %s", service.name, want, w.Code, w.Header(), w.Body)
+				if got := strconv.Itoa(w.Code) + " " + errorCode(t, w); got != c.want[i] {
+					t.Errorf("%s: want %s, got %s: %v %s", service.name, c.want[i], got, w.Header(), w.Body)
 				}
 				if got, want := w.Header().Get("Date"), caller.config.Now().UTC().Format(http.TimeFormat); got != want {
 					t.Errorf("%s: Date is %q, want %q: clients correct their clocks by it", service.name, got, want)
@@ -119,6 +125,29 @@ func TestAuthenticationErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// errorCode is the code of an error in the words of its protocol, wherever they stand.
+func errorCode(t testing.TB, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	named := w.Header().Get("X-Amzn-Errortype")
+	if strings.Contains(w.Header().Get("Content-Type"), "json") {
+		var body struct {
+			Type string `json:"__type"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || body.Type != "" && body.Type != named {
+			t.Errorf("%v: %s in the header, and %s", err, named, w.Body)
+		}
+		return named
+	}
+	var body struct {
+		Code  string
+		Error struct{ Code string }
+	}
+	if err := xml.Unmarshal(w.Body.Bytes(), &body); err != nil || named != "" {
+		t.Errorf("%v: %q in the header, and %s", err, named, w.Body)
+	}
+	return body.Code + body.Error.Code // of S3, and of the query protocol
 }
 
 // assume replaces the credentials by those of a session of a role, of an hour.
@@ -206,6 +235,17 @@ func TestLenient(t *testing.T) {
 		if w := c.send(with(test.authorization)); !strings.Contains(w.Body.String(), test.want) {
 			t.Errorf("%s: want %s, got %d %s", test.name, test.want, w.Code, w.Body)
 		}
+	}
+}
+
+// S3 tells what is wrong with a request too.
+func TestS3Detail(t *testing.T) {
+	c := newCaller(t)
+	r := c.request("s3", listBucketsOf)
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=x/y, Signature=z")
+	const want = "The authorization header that you provided is not valid. Authorization header requires &#39;SignedHeaders&#39; parameter."
+	if w := c.send(r); !strings.Contains(w.Body.String(), "<Message>"+want+"</Message>") {
+		t.Errorf("%s", w.Body)
 	}
 }
 

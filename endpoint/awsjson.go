@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -25,15 +26,20 @@ var organizationsTargets = func() map[string]*wireOperation {
 func (h *handler) serveAWSJSON(x *exchange) answer {
 	target := x.request.Header.Get("X-Amz-Target")
 	o := organizationsTargets[target]
+	name, ours := strings.CutPrefix(target, targetPrefix)
+	if ours = ours && isName(name); ours {
+		x.operation = "organizations:" + name
+	}
 	switch {
 	case x.request.Method != http.MethodPost:
 		return h.failAWSJSON(x, wrongMethod(x.request.Method))
 	case target == "":
 		return h.failAWSJSON(x, unknownOperation("without the header X-Amz-Target"))
+	case o == nil && ours:
+		return h.failAWSJSON(x, unknownOperation(x.operation))
 	case o == nil:
-		return h.failAWSJSON(x, unknownOperation("of this X-Amz-Target"))
+		return h.failAWSJSON(x, elsewhere(cmp.Or(x.foreign, "The operation of this X-Amz-Target")))
 	}
-	x.operation = o.name
 	if media, _ := contentType(x.request); media != awsJSONType {
 		return h.failAWSJSON(x, wrongType(awsJSONType))
 	}

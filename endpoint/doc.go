@@ -17,8 +17,8 @@
 //   - IAM and STS: awsQuery, by POST or GET. Only the operations that sim has.
 //   - S3: ListBuckets, which tells the canonical ID of the caller's account, and no buckets.
 //
-// Operations that AWS has and sim does not are answered by an error that says so: sim.NotModelled lists them. Errors have the
-// names, statuses, headers and members that the AWS SDKs read, so that their typed errors and their retries work.
+// Operations that AWS has and sim does not are answered by an error that says so, and what there is instead: sim.NotModelled lists
+// those of Account Management and Organizations. So are requests to other services, as far as they say which one. Errors have the names, statuses, headers and members that the AWS SDKs read, so that their typed errors and their retries work.
 //
 // # Who is calling
 //

@@ -36,7 +36,7 @@ type Config struct {
 	// Otherwise those of a client have the status 400, as is observed. spec §3.1
 	SmithyStatuses bool
 
-	// MaxBody is how many bytes the body of a request may have; 0 is 1 MiB.
+	// MaxBody is how many bytes the body of a request may have; 0 is 1 MiB. NewHandler and NewTransport panic if it is negative.
 	MaxBody int64
 
 	// Log is called for each request once its answer is made, from several goroutines at once; nil: nothing is.
@@ -63,7 +63,10 @@ type Entry struct {
 func NewHandler(cloud *sim.Cloud, config Config) http.Handler { return newHandler(cloud, config) }
 
 func newHandler(cloud *sim.Cloud, config Config) *handler {
-	if config.MaxBody == 0 {
+	switch {
+	case config.MaxBody < 0:
+		panic(fmt.Sprintf("endpoint: Config.MaxBody is negative: %d", config.MaxBody))
+	case config.MaxBody == 0:
 		config.MaxBody = 1 << 20
 	}
 	return &handler{cloud: cloud, config: config}
@@ -91,6 +94,7 @@ type exchange struct {
 	body     []byte
 	protocol protocol
 	service  string // the signing name, as "organizations"
+	foreign  string // the service that the client means, if it is none that the endpoint has; ""
 
 	operation string // as "organizations:ListAccounts"; "" until it is known
 	caller    string // an ARN; "" until it is known
@@ -133,10 +137,15 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) respond(r *http.Request, header http.Header) answer {
 	start := h.now()
 	x := &exchange{request: r}
-	x.protocol, x.service = route(r)
+	x.protocol, x.service, x.foreign = route(r)
 	a := h.answer(x)
 	header.Set("Date", start.UTC().Format(http.TimeFormat))
-	header.Set("X-Amzn-Requestid", h.identify(x))
+	if id := h.identify(x); x.protocol == restXML {
+		header.Set("X-Amz-Request-Id", id)
+		header.Set("X-Amz-Id-2", hostID(id))
+	} else {
+		header.Set("X-Amzn-Requestid", id)
+	}
 	if a.contentType != "" {
 		header.Set("Content-Type", a.contentType)
 	}
@@ -181,14 +190,17 @@ func (h *handler) read(r *http.Request) ([]byte, *failure) {
 	case r.Body == nil:
 		return nil, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, h.config.MaxBody+1))
-	switch {
-	case int64(len(body)) > h.config.MaxBody:
-		return nil, tooLarge(h.config.MaxBody)
-	case err != nil:
-		return nil, &failure{code: "MalformedHttpRequestException", message: "The body of the request cannot be read."}
+	body, err := io.ReadAll(io.LimitReader(r.Body, h.config.MaxBody))
+	if err == nil {
+		var more [1]byte
+		switch _, err = io.ReadFull(r.Body, more[:]); err {
+		case nil:
+			return nil, tooLarge(h.config.MaxBody)
+		case io.EOF:
+			return body, nil
+		}
 	}
-	return body, nil
+	return nil, &failure{code: "MalformedHttpRequestException", message: "The body of the request cannot be read."}
 }
 
 // enter authenticates who sent a request, and makes the client that calls for it.
@@ -223,32 +235,43 @@ func (h *handler) identify(x *exchange) string {
 	return x.requestID
 }
 
-// route is the protocol that a request speaks, and the service that it is for. Clients that are pointed at an endpoint send neither
-// the host name nor always the signing name of the service, so what the protocols differ in counts first.
-func route(r *http.Request) (protocol, string) {
-	named := claimedService(r)
-	if _, ok := protocols[named]; !ok {
-		named = hostService(r.Host)
+// modelled says what is.
+const modelled = "this endpoint has account, organizations, iam, sts and s3"
+
+// route is the protocol that a request speaks, the service that it is for, and the one that it means if that is not here. Clients that
+// are pointed at an endpoint do not send the host name of the service, and unsigned ones no signing name: then what the protocols
+// differ in says more.
+func route(r *http.Request) (p protocol, service, foreign string) {
+	claimed := claimedService(r)
+	host, isAWS := hostService(r.Host)
+	if _, ok := protocols[claimed]; !ok && claimed != "" {
+		foreign = claimed
+	} else if claimed == "" && isAWS && host == "" {
+		foreign, _, _ = strings.Cut(strings.ToLower(r.Host), ".")
+	}
+	if !isName(strings.ReplaceAll(foreign, "-", "")) {
+		foreign = ""
 	}
 	media, _ := contentType(r)
+	known, isKnown := protocols[claimed]
 	switch {
-	case r.Header.Get("X-Amz-Target") != "", strings.HasPrefix(media, "application/x-amz-json"):
-		return awsJSON, "organizations"
-	case media == "application/x-www-form-urlencoded", hasAction(r.URL.RawQuery):
-		if named != "sts" {
-			named = "iam"
-		}
-		return awsQuery, named
 	case accountPaths[r.URL.Path] != nil:
-		return restJSON, "account"
+		return restJSON, "account", ""
+	case isKnown:
+		return known, claimed, ""
+	case r.Header.Get("X-Amz-Target") != "", strings.HasPrefix(media, "application/x-amz-json"):
+		return awsJSON, "organizations", foreign
+	case media == "application/x-www-form-urlencoded", hasAction(r.URL.RawQuery):
+		if host == "sts" {
+			return awsQuery, host, foreign
+		}
+		return awsQuery, "iam", foreign
+	case host != "":
+		return protocols[host], host, foreign
+	case foreign == "" && r.Header.Get("X-Amz-Content-Sha256") != "": // of these services, only S3 wants it
+		return restXML, s3Service, ""
 	}
-	if p, ok := protocols[named]; ok {
-		return p, named
-	}
-	if r.Header.Get("X-Amz-Content-Sha256") != "" { // of these services, only S3 wants it
-		return restXML, s3Service
-	}
-	return restJSON, "account"
+	return restJSON, "account", foreign
 }
 
 // hasAction reports whether a query has the parameter Action.
@@ -261,14 +284,18 @@ func hasAction(query string) bool {
 	return false
 }
 
-// hostService is the service that a host name is of, as "s3" of "bucket.s3.amazonaws.com"; "" if it is of none.
-func hostService(host string) string {
+// hostService is the service that a host name is of, as "s3" of "bucket.s3.amazonaws.com", "" if it is of none of those that are here;
+// and whether it is one of AWS.
+func hostService(host string) (service string, isAWS bool) {
+	last := ""
 	for label := range strings.SplitSeq(strings.ToLower(host), ".") {
 		if _, ok := protocols[label]; ok {
-			return label
+			service = label // the last one: others may be names of buckets
 		}
+		isAWS = isAWS || last == "amazonaws"
+		last = label
 	}
-	return ""
+	return service, isAWS
 }
 
 // protocols are what services speak, by their signing names.

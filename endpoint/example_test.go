@@ -29,7 +29,11 @@ func ExampleNewTransport() {
 		if err != nil {
 			panic(err)
 		}
-		body, _ := io.ReadAll(response.Body)
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil {
+			panic(err)
+		}
 		text := strings.ReplaceAll(string(body), id.String(), "111122223333")
 		fmt.Println(response.StatusCode, text)
 	}
@@ -57,9 +61,11 @@ func ExampleNewHandler() {
 	r.Header.Set("Content-Type", "application/x-amz-json-1.1")
 	r.Header.Set("X-Amz-Target", "AWSOrganizationsV20161128.CreateOrganization")
 	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=123456789012/20261121/us-east-1/organizations/aws4_request")
-	if _, err := server.Client().Do(r); err != nil {
+	response, err := server.Client().Do(r)
+	if err != nil {
 		panic(err)
 	}
+	defer response.Body.Close()
 	// Output:
 	// organizations:CreateOrganization arn:aws:iam::123456789012:user/Administrator 200
 }

@@ -53,6 +53,11 @@ func unknownOperation(name string) *failure {
 	return &failure{code: "UnknownOperationException", message: "There is no operation " + name + "."}
 }
 
+// elsewhere is the answer to what is of another service.
+func elsewhere(what string) *failure {
+	return &failure{code: "UnknownOperationException", message: what + " is not modelled: " + modelled + "."}
+}
+
 // serialization is the answer to a body that is not of the shape of the input.
 func serialization(message string) *failure {
 	return &failure{code: "SerializationException", status: http.StatusBadRequest, message: message}

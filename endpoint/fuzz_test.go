@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,22 @@ func FuzzHandler(f *testing.F) {
 		}
 		if got.StatusCode >= 400 && state(cloud) != before {
 			t.Errorf("%d %s, but something changed", got.StatusCode, body)
+		}
+
+		// Nobody has signed the request, so that a strict endpoint does nothing.
+		strict := base.cloud.Fork()
+		records := len(slices.Collect(strict.Trail()))
+		r, err = http.ReadRequest(bufio.NewReader(bytes.NewReader(raw)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w = httptest.NewRecorder()
+		endpoint.NewHandler(strict, endpoint.Config{MaxBody: 1 << 16}).ServeHTTP(w, r)
+		if w.Code < 400 || w.Code >= 500 && w.Code != http.StatusNotImplemented {
+			t.Errorf("unsigned: %d %s", w.Code, w.Body)
+		}
+		if len(slices.Collect(strict.Trail())) != records || state(strict) != before {
+			t.Errorf("unsigned: %d %s, but something changed", w.Code, w.Body)
 		}
 	})
 }

@@ -26,7 +26,10 @@ var accountPaths = func() map[string]*wireOperation {
 
 func (h *handler) serveRestJSON(x *exchange) answer {
 	o := accountPaths[x.request.URL.Path]
-	if o == nil {
+	switch {
+	case o == nil && x.foreign != "":
+		return h.failRestJSON(x, elsewhere(x.foreign))
+	case o == nil:
 		return h.failRestJSON(x, unknownOperation("at this path"))
 	}
 	x.operation = o.name

@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"cmp"
+	"encoding/base64"
 	"net/http"
 	"strings"
 )
@@ -23,7 +24,7 @@ func (h *handler) serveS3(x *exchange) answer {
 		return h.failS3(x, f)
 	case !lists:
 		return h.failS3(x, &failure{code: "NotImplemented", status: http.StatusNotImplemented,
-			message: "A header you provided implies functionality that is not implemented: of S3, there is ListBuckets only"})
+			message: "This operation is not modelled: of s3, this endpoint has ListBuckets."})
 	}
 	out, err := client.ListBuckets()
 	if err != nil {
@@ -39,6 +40,9 @@ func (h *handler) serveS3(x *exchange) answer {
 }
 
 const xmlHeader = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+
+// hostID is the identifier of the host that answers, which S3 sends with that of the request.
+func hostID(requestID string) string { return base64.StdEncoding.EncodeToString([]byte(requestID)) }
 
 // s3Codes are the names that S3 gives to errors that sim names as IAM does.
 var s3Codes = map[string]string{"InvalidClientTokenId": "InvalidAccessKeyId", "ExpiredToken": "ExpiredToken", "Throttling": "SlowDown"}
@@ -63,6 +67,7 @@ func (h *handler) failS3(x *exchange, f *failure) answer {
 	text.value("Error", struct {
 		Code, Message string
 		RequestID     string `xml:"RequestId"`
-	}{code, f.message, h.identify(x)})
+		HostID        string `xml:"HostId"`
+	}{code, f.message, h.identify(x), hostID(h.identify(x))})
 	return answer{status: status, contentType: "application/xml", body: text.Bytes(), code: code, reason: f.reason, allow: f.allow}
 }

@@ -3,6 +3,8 @@ package endpoint
 import (
 	"encoding/xml"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -194,7 +196,6 @@ func TestSimulateInvalid(t *testing.T) {
 		{"caller", []string{first, allow, action, "s3:A", "CallerArn", "arn:aws:sts::111122223333:assumed-role/a/b"}, "user or role"},
 		{"caller is required", []string{first, allow, action, "s3:A", "ResourcePolicy", statement("Allow", "*", onAll+`,"Principal":"*"`)}, "CallerArn is required"},
 		{"owner", []string{first, allow, action, "s3:A", "ResourceOwner", "111122223333"}, "ResourceOwner"},
-		{"too many resources", manyResources(first, allow, action, "s3:A"), "1000"},
 		{"marker", []string{first, allow, action, "s3:A", "Marker", "x"}, "invalid Marker"},
 		{"boundaries", []string{first, allow, action, "s3:A", "PermissionsBoundaryPolicyInputList.member.1", allow, "PermissionsBoundaryPolicyInputList.member.2", allow},
 			"PermissionsBoundaryPolicyInputList"},
@@ -239,11 +240,133 @@ func TestStatementPlaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range n {
-			start, end := statementPlace(text, document, i)
-			if want := [2]positionXML{placeOf(text, ends[i]), placeOf(text, ends[i+1])}; start != want[0] || end != want[1] {
-				t.Errorf("statement %d of %s: %v to %v, want %v", i, text, start, end, want)
+		for i, span := range statementSpans(text, document) {
+			if want := (statementSpan{placeOf(text, ends[i]), placeOf(text, ends[i+1])}); span != want {
+				t.Errorf("statement %d of %s: %v, want %v", i, text, span, want)
 			}
 		}
+		if got := len(statementSpans(text, document)); got != n {
+			t.Errorf("%d places of %d statements", got, n)
+		}
 	})
+}
+
+// placeOf is the line and column of an offset.
+func placeOf(text string, offset int) positionXML {
+	before := text[:offset]
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	return positionXML{strings.Count(before, "\n") + 1, len([]rune(line)) + 1}
+}
+
+// A form of thousands of members is indexed once, whatever they are members of: each name is in at most two lists.
+func TestFormIndex(t *testing.T) {
+	values := url.Values{strings.Repeat("a.member.1.", 10_000): {""}}
+	for i := range 9900 {
+		values.Set(fmt.Sprintf("ContextEntries.member.%d.", i+1), "")
+		values.Set(fmt.Sprintf("ContextEntries.member.%d.ContextKeyValues.member.1", i+1), "")
+	}
+	f := newForm(nil, "iam:SimulateCustomPolicy", values)
+	kept := 0
+	for _, numbers := range f.numbers {
+		kept += len(numbers)
+	}
+	if want := 2 + 9900 + 9900; kept != want || len(f.heads) != 2 {
+		t.Errorf("%d numbers are kept, want %d; %d heads", kept, want, len(f.heads))
+	}
+	if readSimulation(f); len(f.faults) != 3 || f.faults[0].Name != "contextEntries" {
+		t.Errorf("%v", f.faults)
+	}
+	for i := range 9900 {
+		if i >= 1000 {
+			values.Del(fmt.Sprintf("ContextEntries.member.%d.", i+1))
+			values.Del(fmt.Sprintf("ContextEntries.member.%d.ContextKeyValues.member.1", i+1))
+		}
+	}
+	f = newForm(nil, "iam:SimulateCustomPolicy", values)
+	if readSimulation(f); len(f.faults) != maxFaults {
+		t.Errorf("a client is told of %d faults, want %d", len(f.faults), maxFaults)
+	}
+}
+
+// Whatever is simulated, a page has a bounded size and is a bounded amount of work; what is more is on the next page, and what is more
+// than a page for one action is refused. choices.md#policy-simulation
+func TestSimulateBounds(t *testing.T) {
+	statements := func(n int, more string) string {
+		return `{"Version":"2012-10-17","Statement":[` + strings.Repeat(`{"Effect":"Allow","Action":"s3:*","Resource":"*"`+more+`},`, n-1) +
+			`{"Effect":"Allow","Action":"s3:*","Resource":"*"` + more + `}]}`
+	}
+	input := func(policies, each, actions, resources int, more string) *simulationInput {
+		in := &simulationInput{}
+		for range policies {
+			in.PolicyInputList = append(in.PolicyInputList, statements(each, more))
+		}
+		for i := range actions {
+			in.ActionNames = append(in.ActionNames, fmt.Sprintf("s3:A%d", i))
+		}
+		for i := range resources {
+			in.ResourceArns = append(in.ResourceArns, fmt.Sprintf("arn:aws:s3:::b%d", i))
+		}
+		return in
+	}
+	many := `,"Condition":{"StringEquals":{"aws:UserAgent":["` + strings.Repeat(`a","`, 999) + `b"]}}`
+	context := input(1, 2, 1, 1000, many)
+	context.ContextEntries = []contextEntry{{"AWS:useragent", "stringList", slices.Repeat([]string{"x"}, 1000)}}
+	for _, c := range []struct {
+		name    string
+		in      *simulationInput
+		refused string // "": it is not
+		pages   int    // at least
+	}{
+		{"one of everything", input(1, 1, 1, 1, ""), "", 1},
+		{"many matched statements", input(20, 100, 1, 50, ""), "larger than", 0},
+		{"many matched statements on several pages", input(2, 50, 40, 50, ""), "", 2},
+		{"many resources and statements", input(20, 100, 1, 1000, ""), "too many for policies", 0},
+		{"many actions", input(20, 100, 500, 1, ""), "", 2},
+		{"many values of the context", context, "too many for policies", 0},
+		{"no action", input(1, 1, 0, 1, ""), "ActionNames", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			seen, pages := 0, 0
+			for more := true; more; pages++ {
+				out, err := c.in.simulate("arn:aws:iam::111122223333:user/jane")
+				if err != nil || c.refused != "" {
+					if c.refused == "" || err == nil || !strings.Contains(err.Error(), c.refused) {
+						t.Fatalf("%v, want %q", err, c.refused)
+					}
+					return
+				}
+				text, err := xml.Marshal(out)
+				if err != nil || len(text) > maxAnswer {
+					t.Fatalf("%v, an answer of %d bytes", err, len(text))
+				}
+				for _, r := range out.Results.List {
+					if want := c.in.ActionNames[seen]; r.EvalActionName != want {
+						t.Fatalf("got %s, want %s", r.EvalActionName, want)
+					}
+					seen++
+				}
+				c.in.Marker, more = out.Marker, out.Truncated
+			}
+			if seen != len(c.in.ActionNames) || pages < c.pages {
+				t.Errorf("%d results of %d actions on %d pages", seen, len(c.in.ActionNames), pages)
+			}
+		})
+	}
+}
+
+// Parameters are no longer than AWS takes them. The IAM API Reference, SimulateCustomPolicy
+func TestSimulateLengths(t *testing.T) {
+	allow := statement("Allow", "*", onAll)
+	for member, parameters := range map[string][]string{
+		"resourceArns.member.1":                  {"ResourceArns.member.1", "arn:aws:s3:::" + strings.Repeat("a", 2036)},
+		"actionNames.member.2":                   {"ActionNames.member.2", "s3:" + strings.Repeat("a", 126)},
+		"callerArn":                              {"CallerArn", strings.Repeat("a", 2049)},
+		"policyInputList.member.2":               {"PolicyInputList.member.2", strings.Repeat(" ", 131073)},
+		"contextEntries.member.3.ContextKeyName": {"ContextEntries.member.3.ContextKeyName", strings.Repeat("a", 257)},
+		"maxItems":                               {"MaxItems", "1001"},
+		"resourceArns":                           manyResources(),
+	} {
+		newCaller(t).want(400, []string{"<Code>ValidationError</Code>", "&#39;" + member + "&#39;"}, "iam",
+			append([]string{"Action", "SimulateCustomPolicy", first, allow, action, "s3:A"}, parameters...)...)
+	}
 }

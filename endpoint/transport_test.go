@@ -66,6 +66,102 @@ func TestTransport(t *testing.T) {
 	}
 }
 
+// What a transport sees is what a server would: names of headers in whatever case, an opaque URL, HEAD.
+func TestTransportAsServer(t *testing.T) {
+	d := newDoor(t, sim.Config{}, endpoint.Config{})
+	server := httptest.NewServer(endpoint.NewHandler(d.cloud, endpoint.Config{Lenient: true, Account: d.management}))
+	defer server.Close()
+	host := strings.TrimPrefix(server.URL, "http://")
+	for name, edit := range map[string]func(*http.Request){
+		"headers": func(r *http.Request) {
+			r.Header = http.Header{"content-TYPE": {"application/x-amz-json-1.1"}, "x-amz-target": r.Header["X-Amz-Target"]}
+		},
+		"an opaque URL":       func(r *http.Request) { r.URL.Opaque = "//" + host + "/%67etAccountInformation" },
+		"an opaque path":      func(r *http.Request) { r.URL.Opaque = "/getAccountInformation" },
+		"a wrong opaque path": func(r *http.Request) { r.URL.Opaque = "//" + host + "/nothing" },
+		"HEAD":                func(r *http.Request) { r.Method, r.Body, r.ContentLength = "HEAD", nil, 0 },
+	} {
+		made := func() *http.Request {
+			action := "account:GetAccountInformation"
+			if name == "headers" {
+				action = "organizations:DescribeOrganization"
+			}
+			r := request(d.management, action, `{}`)
+			r.URL.Scheme, r.URL.Host, r.Host = "http", host, ""
+			edit(r)
+			return r
+		}
+		want, err := server.Client().Do(made())
+		d.must(err)
+		body, err := io.ReadAll(want.Body)
+		d.must(errors.Join(err, want.Body.Close()))
+		got := d.send(made())
+		if got.StatusCode != want.StatusCode || got.body != string(body) || got.ContentLength != want.ContentLength {
+			t.Errorf("%s: %d %q %d, want %d %q %d", name, got.StatusCode, got.body, got.ContentLength, want.StatusCode, body, want.ContentLength)
+		}
+	}
+}
+
+// A body has the length that the request says, or the request fails and the cloud does not see it.
+func TestTransportLength(t *testing.T) {
+	d := newDoor(t, sim.Config{}, endpoint.Config{})
+	for length, ok := range map[int64]bool{-1: true, 0: true, 2: true, 1: false, 3: false} {
+		r := request(d.management, "account:PutAccountName", "")
+		r.Body, r.ContentLength = &closed{Reader: strings.NewReader(`{}`)}, length
+		if _, err := d.transport.RoundTrip(r); (err == nil) != ok {
+			t.Errorf("a body of 2 bytes, and ContentLength %d: %v", length, err)
+		}
+	}
+	r := request(d.management, "account:PutAccountName", "")
+	r.Body, r.ContentLength = nil, 1
+	if _, err := d.transport.RoundTrip(r); err == nil {
+		t.Error("no body, and ContentLength 1")
+	}
+	for record := range d.cloud.Trail() {
+		if record.ErrorCode == "" {
+			t.Errorf("the trail has %s", record.EventName)
+		}
+	}
+}
+
+// A request that is cancelled while its body is read fails, and the cloud does not see it, be it that the body never ends.
+func TestTransportCancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDoor(t, sim.Config{}, endpoint.Config{})
+		for name, sent := range map[string]string{"none of it": "", "all of it but the end": `{"AccountName":"x"}`} {
+			ctx, cancel := context.WithCancel(t.Context())
+			from, to := io.Pipe()
+			r := request(d.management, "account:PutAccountName", "").WithContext(ctx)
+			r.Body, r.ContentLength = from, -1
+			go func() {
+				_, _ = to.Write([]byte(sent))
+				synctest.Wait()
+				cancel()
+			}()
+			if _, err := d.transport.RoundTrip(r); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		r := request(d.management, "account:PutAccountName", "").WithContext(ctx)
+		r.Body, r.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader(`{"AccountName":"x"}`), cancelling{cancel})), -1
+		if _, err := d.transport.RoundTrip(r); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled with the last byte: %v", err)
+		}
+		for record := range d.cloud.Trail() {
+			t.Errorf("the trail has %s", record.EventName)
+		}
+	})
+}
+
+// cancelling ends a body, and the request.
+type cancelling struct{ cancel func() }
+
+func (c cancelling) Read([]byte) (int, error) {
+	c.cancel()
+	return 0, io.EOF
+}
+
 // A handler behind a real server answers as the transport does.
 func TestHandler(t *testing.T) {
 	d := newDoor(t, sim.Config{}, endpoint.Config{})

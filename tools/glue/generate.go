@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -160,7 +161,7 @@ func (g *generator) members(list []member, t types.Type, of string, each func(me
 	}
 	for _, m := range list {
 		at, path := t, of
-		for _, want := range strings.Split(cmpOr(m.field, m.wire), ".") {
+		for _, want := range strings.Split(cmp.Or(m.field, m.wire), ".") {
 			field := find(at, want, m.field != "")
 			if field == nil {
 				return fmt.Errorf("%s has no field for %s", typeName(at), m.wire)
@@ -180,13 +181,6 @@ func (g *generator) members(list []member, t types.Type, of string, each func(me
 		}
 	}
 	return nil
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // find is the exported field of a name, or of one that is spelt alike.

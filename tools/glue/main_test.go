@@ -70,6 +70,8 @@ func TestParse(t *testing.T) {
 		"organizations X /x | |":   "want 2 words",
 		"shape X | a\nshape X | a": "twice",
 		"# shape":                  "",
+		"| AccountId |":            "nothing before |",
+		"|":                        "nothing before |",
 	} {
 		_, err := parse(line)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {

@@ -33,6 +33,9 @@ func parse(text string) (rows []row, err error) {
 		parts := strings.Split(line, "|")
 		head := strings.Fields(parts[0])
 		r := row{line: i + 1, bare: len(parts) == 1}
+		if len(head) == 0 {
+			return nil, fmt.Errorf("operations.txt:%d: there is nothing before |", r.line)
+		}
 		want, words := 3, 2
 		switch head[0] {
 		case "shape":
