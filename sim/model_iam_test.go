@@ -159,8 +159,8 @@ var modelIAMActs = map[string]func(*modelRun){
 	"AssumeRole": func(r *modelRun) {
 		by := r.caller()
 		a := r.member(by)
-		if by.in == nil || by.in.management != by || a.in != by.in || !a.created || a == by {
-			r.Skip("there is no role that trusts this account") // a former member's trusts who made it
+		if by.in == nil || by.in.management != by || a.in != by.in || a.maker != by {
+			r.Skip("there is no role that trusts this account")
 		}
 		fork := r.cloud.Fork()
 		arn := awsaccount.Must(awsaccount.ParseARN("arn:aws:iam::" + a.id.String() + ":role/OrganizationAccountAccessRole"))

@@ -20,9 +20,10 @@ type modelAccount struct {
 	name     string
 	state    awsaccount.State // as stored: what time makes of it, stateAt tells
 	closedAt time.Time
-	byAWS    bool // AWS closed it
-	limited  bool // AWS has restricted access, and closing goes on: choices.md#restricted-while-closing
-	created  bool // by CreateAccount: no root credentials, and nothing of what it needs to stand alone
+	byAWS    bool          // AWS closed it
+	limited  bool          // AWS has restricted access, and closing goes on: choices.md#restricted-while-closing
+	created  bool          // by CreateAccount: no root credentials, and nothing of what it needs to stand alone
+	maker    *modelAccount // that asked for it, whom its role trusts
 	complete bool
 	contacts map[awsaccount.ContactType]string // names
 	pending  string                            // new e-mail address
@@ -238,7 +239,7 @@ func (m *model) create(made func(email string) awsaccount.ID) {
 		if !m.works(first.management) || m.emailTaken(c.email, nil) {
 			continue
 		}
-		a := &modelAccount{id: made(c.email), email: c.email, name: c.name, state: awsaccount.Active, created: true, primary: first.management.primary,
+		a := &modelAccount{id: made(c.email), email: c.email, name: c.name, state: awsaccount.Active, created: true, maker: first.management, primary: first.management.primary,
 			rootless: m.profile != awsaccount.Guide2022}
 		m.accounts = append(m.accounts, a)
 		m.join(a, first, false)
