@@ -19,7 +19,8 @@ type TB interface {
 }
 
 // An Env is a cloud for one test, and what clients need to call it. Make one with Start: the zero Env cannot be used. It is safe
-// for concurrent use, except for Organization, which ends the test if it fails, so that it belongs in the goroutine of the test.
+// for concurrent use, except for what ends the test if it fails, Organization, Credentials and Administrator: that belongs in the
+// goroutine of the test.
 type Env struct {
 	// Cloud is the cloud. It is the test's to arrange, to let time pass in, and to look at.
 	Cloud *sim.Cloud
@@ -32,7 +33,7 @@ type Env struct {
 }
 
 // Start makes a cloud for a test. If the test fails, it logs the trail: who called what, by identifiers, and what came of
-// it; never contact data and the like. It panics as sim.New does.
+// it; never contact data and the like. Nothing is logged of a test that panics. Start panics as sim.New does.
 //
 // Signatures of calls are checked, but not their age: clients sign by a clock of their own, and that of the cloud is elsewhere.
 func Start(tb TB, config sim.Config) *Env {
@@ -79,6 +80,20 @@ func (e *Env) Pass(d time.Duration) time.Duration {
 	e.Cloud.Advance(d)
 	return 0
 }
+
+// Home is the administrator of account 123456789012, which is opened if it is not there. The first Organization is managed by it; until
+// then it stands alone. It fails with the class awsaccount.ErrConflict if somebody else has its e-mail address.
+func (e *Env) Home() (sim.Principal, error) {
+	if _, ok := e.Cloud.Account(home); !ok {
+		if err := e.Cloud.OpenWithID(home, "example", "example@example.com"); err != nil {
+			return sim.Principal{}, err
+		}
+	}
+	return e.Cloud.Administrator(home)
+}
+
+// home is the account of AWS' documentation.
+var home = awsaccount.Must(awsaccount.ParseID("123456789012"))
 
 // Administrator is an IAM user of an account who may do everything that policies can allow. It is made when it is first asked for. If
 // there is no such account the test ends.

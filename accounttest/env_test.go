@@ -152,3 +152,33 @@ func TestWaitIsLogged(t *testing.T) {
 		}
 	})
 }
+
+// A clock that stands still ends the test, and not only after hours.
+func TestClockThatStandsStill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, fixed := &double{}, time.Now()
+		log := d.run(func() {
+			accounttest.Start(d, sim.Config{Clock: func() time.Time { return fixed }}).Organization(accounttest.Layout{Accounts: []accounttest.Accounts{{}}})
+		})
+		if !strings.Contains(log, "Config.Clock has not gone on") {
+			t.Error(log)
+		}
+	})
+}
+
+// Home is the administrator of the account of AWS' documentation, alone or, if it manages one, in an organization.
+func TestHome(t *testing.T) {
+	env := accounttest.Start(t, sim.Config{})
+	alone, err := env.Home()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := env.Cloud.As(alone).DescribeOrganization(); err == nil {
+		t.Error("it is in an organization")
+	}
+	env = accounttest.Start(t, sim.Config{})
+	org := env.Organization(accounttest.Layout{})
+	if p, err := env.Home(); err != nil || p != org.Administrator || org.Management.String() != "123456789012" {
+		t.Errorf("%v, %v", p, err)
+	}
+}

@@ -88,7 +88,12 @@ func (b *builder) pass(d time.Duration, what string) {
 		b.env.tb.Logf("accounttest: Organization waits %s until %s, by time.Sleep: Config.Clock drives the cloud, "+
 			"and outside of a bubble of testing/synctest this is real time", rest, what)
 	}
+	before := b.env.Cloud.Now()
 	time.Sleep(rest)
+	if rest > 0 && !b.env.Cloud.Now().After(before) {
+		b.env.tb.Fatalf("accounttest: Organization: Config.Clock has not gone on while the test slept for %s: make the organization before "+
+			"the clock stands still, or without a Clock", rest)
+	}
 }
 
 // A builder makes an organization.
@@ -99,10 +104,6 @@ type builder struct {
 	waited bool        // and logged it
 	client *sim.Client // of the administrator
 }
-
-// firstManagement is the account that manages the first organization of a cloud: that of AWS' documentation, whose administrator
-// awssdk.Config is.
-var firstManagement = awsaccount.Must(awsaccount.ParseID("123456789012"))
 
 // maxAccounts is how many accounts an organization can have by default.
 const maxAccounts = 10
@@ -152,10 +153,10 @@ func (b *builder) name() error {
 func (b *builder) found() (err error) {
 	cloud, m := b.env.Cloud, b.made
 	name, email := b.wanted.Name+"-management", b.wanted.Name+"-management@example.com"
-	if _, taken := cloud.Account(firstManagement); taken {
+	if _, taken := cloud.Account(home); taken {
 		m.Management, err = cloud.Open(name, email)
 	} else {
-		m.Management, err = firstManagement, cloud.OpenWithID(firstManagement, name, email)
+		m.Management, err = home, cloud.OpenWithID(home, name, email)
 	}
 	if errors.Is(err, awsaccount.EmailTaken) {
 		return fmt.Errorf("%w: %s: give the Layout another Name", err, email)

@@ -20,6 +20,7 @@ func TestOrganization(t *testing.T) {
 			SCPs:  map[string][]string{"a": {`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"account:*","Resource":"*"}}`}},
 			Accounts: []accounttest.Accounts{
 				{Count: 12},
+				{Unit: "a"},
 				{Unit: "a/b", Count: 7, State: awsaccount.Closed},
 				{Unit: "new/unit", State: awsaccount.Suspended},
 				{Unit: "a", Count: 3, State: awsaccount.PendingClosure},
@@ -71,7 +72,7 @@ func TestOrganization(t *testing.T) {
 			t.Errorf("units: %v", org.Units)
 		}
 		// The policy binds below "a", and nobody else.
-		for id, denied := range map[awsaccount.ID]bool{org.Accounts[0][0]: false, org.Management: false} {
+		for id, denied := range map[awsaccount.ID]bool{org.Accounts[0][0]: false, org.Accounts[1][0]: true, org.Management: false} {
 			_, err := env.Cloud.As(env.Administrator(id)).GetContactInformation(sim.GetContactInformationInput{})
 			if errors.Is(err, awsaccount.ErrDenied) != denied {
 				t.Errorf("%s: %v", id, err)

@@ -24,26 +24,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
-	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/accounttest"
 	"github.com/awsaccount/awsaccount/sim"
 )
 
-// home is the account whose administrator calls by default: that of AWS' documentation, and of "awsaccount serve".
-var home = awsaccount.Must(awsaccount.ParseID("123456789012"))
-
 // Config is ConfigFor the administrator of account 123456789012. The account is opened at the first call, if it is not there: it
 // stands alone, and an organization is one CreateOrganization away.
-func Config(env *accounttest.Env) aws.Config {
-	return config(env, func() (sim.Principal, error) {
-		if _, ok := env.Cloud.Account(home); !ok {
-			if err := env.Cloud.OpenWithID(home, "example", "example@example.com"); err != nil {
-				return sim.Principal{}, err
-			}
-		}
-		return env.Administrator(home), nil
-	})
-}
+func Config(env *accounttest.Env) aws.Config { return config(env, env.Home) }
 
 // ConfigFor makes clients call for a principal. They sign for the Region us-east-1, where the services live, and what they are is not
 // read from the machine: no files, no environment variables. Credentials never expire.
@@ -63,7 +50,7 @@ func ConfigFor(env *accounttest.Env, p sim.Principal) aws.Config {
 func config(env *accounttest.Env, who func() (sim.Principal, error)) aws.Config {
 	return aws.Config{
 		Region:      "us-east-1",
-		Credentials: &issued{env: env, who: who},
+		Credentials: issued(env, who),
 		HTTPClient:  env.Client(),
 		Retryer: func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.Backoff = backoff{env} })
@@ -83,24 +70,16 @@ func (b backoff) BackoffDelay(attempt int, _ error) (time.Duration, error) {
 	return b.env.Pass(wait), nil
 }
 
-// issued are the credentials that a cloud issues to a principal, once.
-type issued struct {
-	env  *accounttest.Env
-	who  func() (sim.Principal, error)
-	once sync.Once
-	kept aws.Credentials
-	err  error
-}
-
-// Retrieve is the credentials. It is what aws.Config wants of a provider.
-func (i *issued) Retrieve(context.Context) (aws.Credentials, error) {
-	i.once.Do(func() {
-		var p sim.Principal
-		if p, i.err = i.who(); i.err != nil {
-			return
+// issued are the credentials that a cloud issues to a principal, once. What fails is an error, and does not end the test: clients are
+// used in whatever goroutine.
+func issued(env *accounttest.Env, who func() (sim.Principal, error)) aws.CredentialsProvider {
+	once := sync.OnceValues(func() (aws.Credentials, error) {
+		p, err := who()
+		if err != nil {
+			return aws.Credentials{}, err
 		}
-		c := i.env.Credentials(p)
-		i.kept = aws.Credentials{AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, Source: "awssdk"}
+		c, err := env.Cloud.IssueCredentials(p)
+		return aws.Credentials{AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, Source: "awssdk"}, err
 	})
-	return i.kept, i.err
+	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return once() })
 }

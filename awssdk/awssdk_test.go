@@ -13,6 +13,7 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 
+	"github.com/awsaccount/awsaccount"
 	"github.com/awsaccount/awsaccount/accounttest"
 	"github.com/awsaccount/awsaccount/awssdk"
 	"github.com/awsaccount/awsaccount/sim"
@@ -138,5 +139,28 @@ func TestConfigFor(t *testing.T) {
 		if last.UserIdentity.ARN != p.String() {
 			t.Errorf("%s called, want %s", last.UserIdentity.ARN, p)
 		}
+	}
+}
+
+// Who has no credentials gets an error for each call, in whatever goroutine, and the test goes on.
+func TestNoCredentials(t *testing.T) {
+	env := accounttest.Start(t, sim.Config{})
+	config := awssdk.ConfigFor(env, env.Cloud.Service("ec2.amazonaws.com"))
+	failures := make(chan error, 2)
+	go func() {
+		defer close(failures)
+		for range 2 {
+			_, err := config.Credentials.Retrieve(context.Background())
+			failures <- err
+		}
+	}()
+	n := 0
+	for err := range failures {
+		if n++; !errors.Is(err, awsaccount.ErrInvalid) {
+			t.Error(err)
+		}
+	}
+	if n != 2 {
+		t.Errorf("the goroutine has ended after %d calls", n)
 	}
 }
