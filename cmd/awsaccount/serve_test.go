@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -18,9 +17,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/awsaccount/awsaccount"
-	"github.com/awsaccount/awsaccount/sim"
 )
 
 // serveEnv makes the test binary the command, so that it can be killed.
@@ -194,179 +190,11 @@ func TestServe(t *testing.T) {
 }
 
 // What is not right gets an answer that says so, and moves nothing.
-func TestServeBadControl(t *testing.T) {
-	s := startServer(t)
-	before := s.time()
-	for _, bad := range []struct {
-		method, path string
-		status       int
-	}{
-		{"POST", "advance?unitl=2099-01-01T00:00:00Z", 400}, {"POST", "advance?until=2001-01-01T00:00:00Z", 400}, {"POST", "advance?until=soon", 400},
-		{"POST", "advance?by=1d&until=2099-01-01T00:00:00Z", 400}, {"POST", "credentials", 400}, {"POST", "credentials?account=12", 400},
-		{"POST", "credentials?account=123456789012&user=nobody", 400}, {"POST", "credentials?account=123456789012&role=none", 400},
-		{"POST", "credentials?account=999999999999", 400}, {"POST", "credentials?account=123456789012&user=a&role=b", 400},
-		{"GET", "credentials?account=123456789012", 405},
-		{"POST", "advance", 400}, {"POST", "advance?by=", 400}, {"POST", "advance?by=-1d", 400}, {"POST", "advance?by=1x", 400},
-		{"POST", "advance?by=99999999999999d", 400}, {"GET", "advance?by=90d", 405}, {"GET", "nothing", 404}, {"DELETE", "trail", 405},
-	} {
-		if status, answer := s.control(bad.method, "/_awsaccount/"+bad.path); status != bad.status || answer == "" {
-			t.Errorf("%s %s: %d %q", bad.method, bad.path, status, answer)
-		}
-	}
-	for range 3 { // 99 years, and again, and that is too far
-		s.control("POST", "/_awsaccount/advance?by=36000d")
-	}
-	if status, answer := s.control("POST", "/_awsaccount/advance?by=36000d"); status != 400 || !strings.Contains(answer, "200 years") {
-		t.Errorf("%d %s", status, answer)
-	}
-	if passed := s.time().Sub(before); passed > furthest {
-		t.Errorf("%s passed", passed)
-	}
-}
-
 // Whoever is in the cloud can be called for, and time can pass until a time.
-func TestServeGoodControl(t *testing.T) {
-	s := startServer(t)
-	until := s.time().Add(48 * time.Hour).Truncate(time.Second)
-	if status, answer := s.control("POST", "/_awsaccount/advance?until="+until.UTC().Format(time.RFC3339)); status != 200 {
-		t.Errorf("%d %s", status, answer)
-	}
-	if now := s.time(); now.Before(until) || now.After(until.Add(time.Hour)) {
-		t.Errorf("it is %s, want %s", now, until)
-	}
-	for _, who := range []string{"", "&user=Administrator"} {
-		if status, answer := s.control("POST", "/_awsaccount/credentials?account=123456789012"+who); status != 200 || !strings.Contains(answer, "export AWS_SESSION_TOKEN=") {
-			t.Errorf("%s: %d %s", who, status, answer)
-		}
-	}
-}
-
 // Control routes are for this machine, called by its own name, and not for pages in its browser.
-func TestServeControlIsForThisMachine(t *testing.T) {
-	w, err := openWorld(&serveOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		from, host, origin string
-		afar               bool
-		status             int
-	}{
-		{"127.0.0.1:9", "127.0.0.1:4510", "", false, 200},
-		{"[::1]:9", "localhost", "", false, 200},
-		{"127.0.0.1:9", "[::1]:4510", "", false, 200},
-		{"127.0.0.1:9", "[::1]", "", false, 200},
-		{"127.0.0.1:9", "LOCALHOST:4510", "", false, 200},
-		{"192.0.2.9:9", "127.0.0.1:4510", "", false, 403},
-		{"127.0.0.1:9", "rebound.example.com", "", false, 403},
-		{"nobody", "localhost", "", false, 403},
-		{"127.0.0.1:9", "127.0.0.1:4510", "https://example.com", false, 403},
-		{"192.0.2.9:9", "aws.example.com", "", true, 200},
-		{"192.0.2.9:9", "aws.example.com", "https://example.com", true, 403},
-	} {
-		r, err := http.NewRequest("POST", "http://"+test.host+"/_awsaccount/advance?by=1s", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.RemoteAddr = test.from
-		if test.origin != "" {
-			r.Header.Set("Origin", test.origin)
-		}
-		answer := httptest.NewRecorder()
-		w.control(&serveOptions{controlFromAfar: test.afar}, slog.New(slog.DiscardHandler)).ServeHTTP(answer, r)
-		if answer.Code != test.status {
-			t.Errorf("%+v: %d %s", test, answer.Code, answer.Body)
-		}
-	}
-}
-
 // What a server has saved is there when it starts again, and meanwhile no time has passed.
-func TestServeState(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "state.json")
-	s := startServer(t, "--state", file, "--quiet")
-	s.call("CreateOrganization", "{}")
-	s.control("POST", "/_awsaccount/advance?by=400d")
-	stopped := s.time()
-	if status, stderr := s.stop(); status != statusOK || stderr != "" {
-		t.Fatalf("%d %s", status, stderr)
-	}
-	if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
-	}
-	s = startServer(t, "--state", file)
-	if passed := s.time().Sub(stopped); passed < 0 || passed > time.Hour {
-		t.Errorf("%s passed", passed)
-	}
-	if status, answer := s.call("DescribeOrganization", "{}"); status != 200 {
-		t.Errorf("%d %s", status, answer)
-	}
-	s.stop()
-
-	// A file that is none of ours stays as it is.
-	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var out, stderr bytes.Buffer
-	if status := serveUntil(t.Context(), []string{"--listen", "127.0.0.1:0", "--state", file}, streams{nil, &out, &stderr}); status != statusFailed || !strings.Contains(stderr.String(), file) {
-		t.Errorf("%d %s", status, &stderr)
-	}
-	if text := readFile(t, file); text != "{}" {
-		t.Errorf("the file is %q", text)
-	}
-}
-
 // Saving that fails leaves what was there, and no other file.
-func TestServeSaveIsAtomic(t *testing.T) {
-	w, err := openWorld(&serveOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	target := filepath.Join(dir, "state.json")
-	if err := os.MkdirAll(filepath.Join(target, "in-the-way"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.save(target); err == nil {
-		t.Error("saved over a directory")
-	}
-	if err := w.save(filepath.Join(dir, "no", "such", "directory")); err == nil {
-		t.Error("saved to nowhere")
-	}
-	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
-		t.Errorf("%v, %v", files, err)
-	}
-	good := filepath.Join(dir, "good.json")
-	for range 2 {
-		if err := w.save(good); err != nil {
-			t.Fatal(err)
-		}
-	}
-	restored, err := openWorld(&serveOptions{state: good})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := restored.cloud.Account(awsaccount.Must(awsaccount.ParseID(usualAccount))); !ok {
-		t.Error("the account is not there")
-	}
-}
-
 // A server can start with what a scenario leaves, at the time at which that ends.
-func TestServeSeed(t *testing.T) {
-	s := startServer(t, "--seed", "../../examples/sandbox-accounts.txt")
-	if !strings.Contains(s.greets, " payer\n") || !strings.Contains(s.greets, " ACTIVE ") {
-		t.Errorf("greeting\n%s", s.greets)
-	}
-	if now := s.time(); now.Year() != 2026 || now.After(time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)) {
-		t.Errorf("it is %s", now)
-	}
-	if status, answer := s.call("ListOrganizationalUnitsForParent", "{}"); status != 400 {
-		t.Errorf("%d %s", status, answer)
-	}
-	if status, answer := s.call("DescribeOrganization", "{}"); status != 200 {
-		t.Errorf("%d %s", status, answer)
-	}
-}
-
 // Started wrongly, it says why and starts nothing.
 func TestServeRefusesToStart(t *testing.T) {
 	dir := t.TempDir()
@@ -470,98 +298,8 @@ func TestServeStrictness(t *testing.T) {
 }
 
 // A page in a browser does not call a server that takes any signature, by whatever trick; clients of AWS do.
-func TestServeIsNotForPages(t *testing.T) {
-	for _, test := range []struct {
-		host, header, value string
-		o                   serveOptions
-		status              int
-	}{
-		{"127.0.0.1:4510", "", "", serveOptions{lenient: true, loopback: true}, 200},
-		{"localhost:4510", "Sec-Fetch-Site", "none", serveOptions{lenient: true, loopback: true}, 200},
-		{"organizations.us-east-1.amazonaws.com", "", "", serveOptions{lenient: true, loopback: true}, 200},
-		{"127.0.0.1:4510", "Origin", "https://example.com", serveOptions{lenient: true, loopback: true}, 403},
-		{"127.0.0.1:4510", "Sec-Fetch-Site", "cross-site", serveOptions{lenient: true, loopback: true}, 403},
-		{"127.0.0.1:4510", "Sec-Fetch-Site", "same-origin", serveOptions{lenient: true, loopback: true}, 403},
-		{"rebound.example.com:4510", "", "", serveOptions{lenient: true, loopback: true}, 403},
-		{"aws.example.com:4510", "", "", serveOptions{lenient: true}, 200},
-		{"aws.example.com:4510", "Origin", "https://example.com", serveOptions{lenient: true}, 403},
-		{"rebound.example.com:4510", "Origin", "https://example.com", serveOptions{}, 200}, // signatures keep it away
-	} {
-		test.o.maxRequests = 1
-		r := httptest.NewRequest("POST", "http://"+test.host+"/putAccountName", nil)
-		if test.header != "" {
-			r.Header.Set(test.header, test.value)
-		}
-		answer := httptest.NewRecorder()
-		test.o.guarded(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(answer, r)
-		if answer.Code != test.status {
-			t.Errorf("%+v: %d %s", test, answer.Code, answer.Body)
-		}
-	}
-}
-
 // How a scenario has its cloud made counts in the server, also after another start; options of the server count more.
-func TestServeKeepsTheConfigurationOfTheSeed(t *testing.T) {
-	dir := t.TempDir()
-	seed, state := filepath.Join(dir, "seed.txt"), filepath.Join(dir, "state.json")
-	if err := os.WriteFile(seed, []byte("cloud profile=Blog2022 throttling=on reads=eventual activation=24h\nopen a a@example.com\nadvance 24h\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the second time it is that of the state file
-		w, err := openWorld(&serveOptions{seed: seed, state: state})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := w.config; c.Profile != awsaccount.Blog2022 || !c.Throttling || c.Consistency != sim.Eventual || c.ActivationTime != 24*time.Hour || c.CreationTime != creationTime {
-			t.Errorf("%+v", c)
-		}
-		if err := w.save(state); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w, err := openWorld(&serveOptions{state: state, noThrottle: true})
-	if err != nil || w.config.Throttling {
-		t.Errorf("%+v, %v", w.config, err)
-	}
-	w, err = openWorld(&serveOptions{throttle: true})
-	if err != nil || !w.config.Throttling {
-		t.Errorf("%+v, %v", w.config, err)
-	}
-	// A snapshot of a program is a state file too.
-	snapshot, err := sim.New(sim.Config{}).Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(state, snapshot, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := openWorld(&serveOptions{state: state}); err == nil || !strings.Contains(err.Error(), "no account is ACTIVE") {
-		t.Errorf("%v", err)
-	}
-}
-
 // A state file that is a link stays one.
-func TestServeSaveFollowsLinks(t *testing.T) {
-	w, err := openWorld(&serveOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	file, link := filepath.Join(dir, "file.json"), filepath.Join(dir, "link.json")
-	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(file, link); err != nil {
-		t.Skip(err)
-	}
-	if err := w.save(link); err != nil {
-		t.Fatal(err)
-	}
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 || readFile(t, file) == "old" {
-		t.Errorf("%v, %v", info, err)
-	}
-}
-
 // A body that is too large is not read.
 func TestServeMaxBody(t *testing.T) {
 	s := startServer(t, "--max-body", "100")
