@@ -113,9 +113,10 @@ func TestCLI(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the AWS CLI needs a second for each command")
 	}
-	found := lookUp("aws")
+	// An aws that does not tell its version is none that could be tested: a shim of a Python that has it no more, say.
+	found := slices.DeleteFunc(lookUp("aws"), func(aws string) bool { return cliVersion(t, aws) == "" })
 	if len(found) == 0 {
-		t.Skip("*** THE AWS CLI IS NOT TESTED: there is no aws on PATH; the package awscli has it ***")
+		t.Skip("*** THE AWS CLI IS NOT TESTED: there is no aws on PATH that works; the package awscli has it ***")
 	}
 	commands := guideCommands(t)
 	if len(commands) < 15 {
@@ -197,7 +198,7 @@ func withoutAWS(environment []string) []string {
 	return slices.DeleteFunc(slices.Clone(environment), func(s string) bool { return strings.HasPrefix(s, "AWS_") })
 }
 
-// cliVersion is the version of a CLI, as "aws-cli 2.9.19".
+// cliVersion is the version of a CLI, as "aws-cli 2.9.19"; "" if it does not tell one.
 func cliVersion(t *testing.T, aws string) string {
 	t.Helper()
 	run := exec.CommandContext(t.Context(), aws, "--version")
@@ -205,7 +206,8 @@ func cliVersion(t *testing.T, aws string) string {
 	out, err := run.CombinedOutput()
 	m := regexp.MustCompile(`aws-cli/(\S+)`).FindStringSubmatch(string(out))
 	if err != nil || m == nil {
-		t.Fatalf("%s --version: %v\n%s", aws, err, out)
+		t.Logf("%s --version: %v\n%s", aws, err, out)
+		return ""
 	}
 	return "aws-cli " + m[1]
 }
