@@ -40,7 +40,7 @@ func (h *handler) serveAWSJSON(x *exchange) answer {
 	case o == nil:
 		return h.failAWSJSON(x, elsewhere(cmp.Or(x.foreign, "The operation of this X-Amz-Target")))
 	}
-	if media, _ := contentType(x.request); media != awsJSONType {
+	if media := contentType(x.request); media != awsJSONType {
 		return h.failAWSJSON(x, wrongType(awsJSONType))
 	}
 	out, f := h.call(x, o, true)
@@ -57,12 +57,10 @@ func (h *handler) failAWSJSON(_ *exchange, f *failure) answer {
 	e.always("Message", f.message)
 	e.text("Reason", f.reason)
 	e.end()
-	status, table := f.status, observedStatuses
+	table := observedStatuses
 	if h.config.SmithyStatuses {
 		table = smithyStatuses
 	}
-	if status == 0 {
-		status = table.of(f.code)
-	}
+	status := cmp.Or(f.status, table.of(f.code))
 	return answer{status: status, contentType: awsJSONType, body: e.out, code: f.code, reason: f.reason, errorType: f.code, allow: f.allow}
 }

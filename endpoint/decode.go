@@ -68,7 +68,7 @@ func parts(text []byte) [][]byte {
 }
 
 // extent is how long the value is with which valid JSON begins.
-func extent(text []byte) int {
+func extent[T string | []byte](text T) int {
 	depth, quoted := 0, false
 	for i := 0; i < len(text); i++ {
 		ends := false

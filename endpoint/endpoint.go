@@ -244,7 +244,8 @@ const modelled = "this endpoint has account, organizations, iam, sts and s3"
 func route(r *http.Request) (p protocol, service, foreign string) {
 	claimed := claimedService(r)
 	host, isAWS := hostService(r.Host)
-	if _, ok := protocols[claimed]; !ok && claimed != "" {
+	known, isKnown := protocols[claimed]
+	if !isKnown && claimed != "" {
 		foreign = claimed
 	} else if claimed == "" && isAWS && host == "" {
 		foreign, _, _ = strings.Cut(strings.ToLower(r.Host), ".")
@@ -252,8 +253,7 @@ func route(r *http.Request) (p protocol, service, foreign string) {
 	if !isName(strings.ReplaceAll(foreign, "-", "")) {
 		foreign = ""
 	}
-	media, _ := contentType(r)
-	known, isKnown := protocols[claimed]
+	media := contentType(r)
 	switch {
 	case accountPaths[r.URL.Path] != nil:
 		return restJSON, "account", ""
@@ -301,11 +301,10 @@ func hostService(host string) (service string, isAWS bool) {
 // protocols are what services speak, by their signing names.
 var protocols = map[string]protocol{"account": restJSON, "organizations": awsJSON, "iam": awsQuery, "sts": awsQuery, "s3": restXML}
 
-// contentType is the media type of a request, in lower case and without its parameters, and whether there is one.
-func contentType(r *http.Request) (string, bool) {
+// contentType is the media type of a request, in lower case and without its parameters; "" if there is none.
+func contentType(r *http.Request) string {
 	media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	media = strings.ToLower(strings.TrimSpace(media))
-	return media, media != ""
+	return strings.ToLower(strings.TrimSpace(media))
 }
 
 // failed is what a client is told of an error of its call.

@@ -16,7 +16,6 @@ import (
 type simulation struct {
 	policies  policy.Policies
 	texts     map[*policy.Document]string
-	names     map[*policy.Document]string
 	places    map[*policy.Document][]statementSpan // as they are asked for
 	work      int                                  // that one evaluation is
 	principal *policy.Principal
@@ -36,7 +35,7 @@ const (
 // simulate is the page of results that the marker asks for. What is wrong with the input is the error. caller is the ARN of who
 // calls, for whom the policies are asked if the input names nobody.
 func (in *simulationInput) simulate(caller string) (out simulationXML, err error) {
-	s := &simulation{texts: map[*policy.Document]string{}, names: map[*policy.Document]string{}, places: map[*policy.Document][]statementSpan{}}
+	s := &simulation{texts: map[*policy.Document]string{}, places: map[*policy.Document][]statementSpan{}}
 	if err := s.compile(in); err != nil {
 		return out, err
 	}
@@ -119,7 +118,7 @@ func (s *simulation) compile(in *simulationInput) (err error) {
 				}
 				return nil
 			}
-			s.texts[document], s.names[document] = text, name
+			s.texts[document] = text
 			sources = append(sources, policy.Source{Name: name, Document: document})
 		}
 		compiled, fault := policy.Compile(t, sources...)
@@ -322,15 +321,15 @@ func (s *simulation) match(result *specificXML, layer *policy.LayerFinding, r *p
 	missing.add(result.Missing.List...) // of the other layer
 	defer func() { result.Missing.List = missing.list }()
 	for _, finding := range layer.Statements {
-		document := sources[finding.PolicyIndex].Document
+		source := sources[finding.PolicyIndex]
 		if finding.Applies && finding.Effect == effects[decision] {
-			span := s.span(document, finding.Statement)
-			result.MatchedStatements.List = append(result.MatchedStatements.List, statementXML{s.names[document], typ, span.start, span.end})
+			span := s.span(source.Document, finding.Statement)
+			result.MatchedStatements.List = append(result.MatchedStatements.List, statementXML{source.Name, typ, span.start, span.end})
 		}
 		if !finding.Applies && finding.Element != "Condition" { // it is about something else
 			continue
 		}
-		for _, condition := range document.Statements[finding.Statement].Condition {
+		for _, condition := range source.Document.Statements[finding.Statement].Condition {
 			for _, key := range condition.Keys {
 				if _, origin := r.Values(key.Key); origin == policy.Missing {
 					missing.add(key.Key)

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -88,12 +89,7 @@ func statuses(rows map[int]string) statusTable {
 
 // of is the status of a code; what no table has is the client's fault.
 func (t statusTable) of(code string) int {
-	for _, table := range [...]statusTable{t, serverErrors} {
-		if status, ok := table[code]; ok {
-			return status
-		}
-	}
-	return http.StatusBadRequest
+	return cmp.Or(t[code], serverErrors[code], http.StatusBadRequest)
 }
 
 var (

@@ -176,7 +176,7 @@ func (f *form) has(name string) bool { return f.values.Get(name) != "" || f.head
 func readForm(r *http.Request, body []byte) (url.Values, *failure) {
 	values := url.Values{}
 	sources := []string{r.URL.RawQuery}
-	if media, _ := contentType(r); r.Method == http.MethodPost && (media == "application/x-www-form-urlencoded" || media == "") {
+	if media := contentType(r); r.Method == http.MethodPost && (media == "application/x-www-form-urlencoded" || media == "") {
 		sources = []string{string(body), r.URL.RawQuery}
 	}
 	for _, source := range sources {

@@ -35,33 +35,12 @@ func statementSpans(text string, document *policy.Document) (spans []statementSp
 	at := cursor{text: text, place: positionXML{1, 1}}
 	for range document.Statements {
 		span := statementSpan{start: at.moveTo(from)}
-		from = closing(text, open)
+		from = open + extent(text[open:])
 		span.end = at.moveTo(from)
 		spans = append(spans, span)
 		open = len(text) - len(strings.TrimLeft(text[from:], " \t\r\n,"))
 	}
 	return spans
-}
-
-// closing is the offset after the bracket that closes the one at an offset.
-func closing(text string, open int) int {
-	depth, quoted := 0, false
-	for i := open; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			depth++
-		case c == '}' || c == ']':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
 }
 
 // A cursor moves through a text and counts lines and characters.

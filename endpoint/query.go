@@ -160,7 +160,7 @@ func isName(text string) bool {
 }
 
 // queryStatuses are those of errors of IAM and STS; others are 400.
-var queryStatuses = map[string]int{
+var queryStatuses = statusTable{
 	"AccessDenied":                  http.StatusForbidden,
 	"ConcurrentModification":        http.StatusConflict,
 	"DeleteConflict":                http.StatusConflict,
@@ -176,7 +176,7 @@ var queryStatuses = map[string]int{
 
 // failQuery answers a failure in the words of IAM and STS.
 func (h *handler) failQuery(x *exchange, f *failure) answer {
-	status := cmp.Or(f.status, queryStatuses[f.code], serverErrors[f.code], http.StatusBadRequest)
+	status := cmp.Or(f.status, queryStatuses.of(f.code))
 	blame := "Sender"
 	if status >= 500 {
 		blame = "Receiver"

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/awsaccount/awsaccount/sim"
@@ -37,7 +38,7 @@ func (h *handler) serveRestJSON(x *exchange) answer {
 		return h.failRestJSON(x, wrongMethod(x.request.Method))
 	}
 	// Clients of an operation all of whose input is optional may send no type. choices.md#content-type
-	if media, given := contentType(x.request); given && media != "application/json" {
+	if media := contentType(x.request); media != "" && media != "application/json" {
 		return h.failRestJSON(x, wrongType("application/json"))
 	}
 	out, f := h.call(x, o, false)
@@ -86,9 +87,6 @@ func (h *handler) failRestJSON(_ *exchange, f *failure) answer {
 		}
 	}
 	e.end()
-	status := f.status
-	if status == 0 {
-		status = accountStatuses.of(f.code)
-	}
+	status := cmp.Or(f.status, accountStatuses.of(f.code))
 	return answer{status: status, contentType: "application/json", body: e.out, code: f.code, reason: f.reason, errorType: f.code, allow: f.allow}
 }

@@ -45,23 +45,19 @@ const xmlHeader = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 func hostID(requestID string) string { return base64.StdEncoding.EncodeToString([]byte(requestID)) }
 
 // s3Codes are the names that S3 gives to errors that sim names as IAM does.
-var s3Codes = map[string]string{"InvalidClientTokenId": "InvalidAccessKeyId", "ExpiredToken": "ExpiredToken", "Throttling": "SlowDown"}
+var s3Codes = map[string]string{"InvalidClientTokenId": "InvalidAccessKeyId", "Throttling": "SlowDown"}
 
 // s3Statuses are those of errors of S3; others are 400.
-var s3Statuses = map[string]int{
+var s3Statuses = statusTable{
 	"AccessDenied":       http.StatusForbidden,
 	"InvalidAccessKeyId": http.StatusForbidden,
 	"SlowDown":           http.StatusServiceUnavailable,
-	"InternalError":      http.StatusInternalServerError,
 }
 
 // failS3 answers a failure in the words of S3.
 func (h *handler) failS3(x *exchange, f *failure) answer {
-	code := f.code
-	if s3Codes[code] != "" {
-		code = s3Codes[code]
-	}
-	status := cmp.Or(f.status, s3Statuses[code], serverErrors[code], http.StatusBadRequest)
+	code := cmp.Or(s3Codes[f.code], f.code)
+	status := cmp.Or(f.status, s3Statuses.of(code))
 	var text xmlWriter
 	text.WriteString(xmlHeader)
 	text.value("Error", struct {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,23 +108,12 @@ func appendPath(text []byte, u *url.URL, service string) []byte {
 }
 
 // removeDots takes the segments "", "." and ".." out of a path. RFC 3986 §5.2.4
-func removeDots(path string) string {
-	if !strings.Contains(path, "//") && !strings.Contains(path, "/.") {
-		return path
+func removeDots(sent string) string {
+	if !strings.Contains(sent, "//") && !strings.Contains(sent, "/.") {
+		return sent
 	}
-	var kept []string
-	parts := strings.Split(path, "/")
-	for _, part := range parts {
-		switch part {
-		case "", ".":
-		case "..":
-			kept = kept[:max(len(kept)-1, 0)]
-		default:
-			kept = append(kept, part)
-		}
-	}
-	normal := "/" + strings.Join(kept, "/")
-	if last := parts[len(parts)-1]; len(kept) > 0 && (last == "" || last == "." || last == "..") {
+	normal := path.Clean("/" + sent)
+	if last := sent[strings.LastIndexByte(sent, '/')+1:]; normal != "/" && (last == "" || last == "." || last == "..") {
 		normal += "/"
 	}
 	return normal

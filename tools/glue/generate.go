@@ -17,12 +17,11 @@ type generator struct {
 	shapes map[string]row // by the name of the type
 	reads  map[string]*types.Named
 	writes map[string]*types.Named
-	used   map[string]bool // shapes
 }
 
 // generate is the text of zops.go.
 func generate(rows []row, sim *types.Package) ([]byte, error) {
-	g := &generator{sim: sim, shapes: map[string]row{}, reads: map[string]*types.Named{}, writes: map[string]*types.Named{}, used: map[string]bool{}}
+	g := &generator{sim: sim, shapes: map[string]row{}, reads: map[string]*types.Named{}, writes: map[string]*types.Named{}}
 	for _, r := range rows {
 		if r.service == "shape" {
 			g.shapes[r.name] = r
@@ -52,11 +51,10 @@ import (
 		g.printf("}\n")
 	}
 	for _, r := range rows {
-		var err error
-		if r.service != "shape" {
-			err = g.operation(r)
+		if r.service == "shape" {
+			continue
 		}
-		if err != nil {
+		if err := g.operation(r); err != nil {
 			return nil, fmt.Errorf("operations.txt:%d: %s: %w", r.line, r.name, err)
 		}
 	}
@@ -132,7 +130,6 @@ func (g *generator) structures() error {
 				if !ok {
 					return fmt.Errorf("operations.txt: there is no shape %s", name)
 				}
-				g.used[name] = true
 				g.printf(pass.header, name, typeName(pass.met[name]))
 				if err := g.members(r.out, pass.met[name], "v", pass.each); err != nil {
 					return fmt.Errorf("operations.txt:%d: %s: %w", r.line, name, err)
@@ -142,7 +139,7 @@ func (g *generator) structures() error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.shapes)) {
-		if !g.used[name] {
+		if g.reads[name] == nil && g.writes[name] == nil {
 			return fmt.Errorf("operations.txt:%d: nothing has the shape %s", g.shapes[name].line, name)
 		}
 	}
