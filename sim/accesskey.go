@@ -115,7 +115,7 @@ func (c *Cloud) changeKey(id string, change func(*state, *accessKey) error) erro
 	return c.arrange(func(s *state) error {
 		k := s.keys.get(id)
 		if k == nil || k.token != "" {
-			return &Error{Code: "NoSuchEntity", Message: "The Access Key with id " + id + " cannot be found."}
+			return noSuch("The Access Key with id " + id)
 		}
 		return change(s, k)
 	})
@@ -209,7 +209,7 @@ func (c *Cloud) IssueCredentials(p Principal) (issued Credentials, err error) {
 			return invalid("IssueCredentials: want somebody who has an account, not %s", p)
 		}
 		if _, _, err := s.lookUp(p); isAnswer(err) {
-			return &Error{Code: "NoSuchEntity", Message: p.String() + " cannot be found."}
+			return noSuch(p.String())
 		} else if err != nil {
 			return invalid("IssueCredentials: %v", err)
 		}
@@ -244,6 +244,9 @@ func (s *state) issue(id string, p Principal) Credentials {
 	return Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token, Expiration: p.expires}
 }
 
-func noSuchUser(name string) error {
-	return &Error{Code: "NoSuchEntity", Message: "The user with name " + name + " cannot be found."}
+func noSuchUser(name string) error { return noSuch("The user with name " + name) }
+
+// noSuch is what IAM answers about something that is not there.
+func noSuch(what string) error {
+	return &Error{Code: "NoSuchEntity", Message: what + " cannot be found."}
 }

@@ -253,7 +253,7 @@ func (c *Cloud) DeleteRole(id awsaccount.ID, name string) error {
 	return c.arrange(func(s *state) error {
 		err := s.change(id, func(a *account) error {
 			if a.role(name) == nil {
-				return &Error{Code: "NoSuchEntity", Message: "The role with name " + name + " cannot be found."}
+				return noSuch("The role with name " + name)
 			}
 			if s.holds(a, name) {
 				return &Error{Code: "DeleteConflict", Message: "Organizations uses the role " + name + "."}

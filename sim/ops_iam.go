@@ -44,7 +44,7 @@ var deleteAccountAlias = inquiry[DeleteAccountAliasInput, struct{}]{
 	validate: func(in *DeleteAccountAliasInput) error { return wantAlias(in.AccountAlias) },
 	apply: func(x *call, in *DeleteAccountAliasInput) (struct{}, error) {
 		if x.caller.alias != in.AccountAlias {
-			return struct{}{}, &Error{Code: "NoSuchEntity", Message: "The account alias with name " + in.AccountAlias.String() + " cannot be found."}
+			return struct{}{}, noSuch("The account alias with name " + in.AccountAlias.String())
 		}
 		return struct{}{}, x.setAlias(awsaccount.Alias{})
 	},

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"github.com/awsaccount/awsaccount"
@@ -121,16 +120,7 @@ func (x *call) throttle() error {
 // throttleIn takes a token of an organization for the call, if the cloud throttles.
 func (x *call) throttleIn(o awsaccount.OrganizationID) error {
 	rule := throttles[x.name]
-	if !x.cloud.config.Throttling || rule.organization == (limit{}) {
-		return nil
-	}
-	key := cmp.Or(rule.shared, x.name) + " " + o.String()
-	left, ok := x.state.fill(key, rule.organization)
-	if !ok {
-		return x.throttled()
-	}
-	x.state.buckets.set(key, left)
-	return nil
+	return x.take(cmp.Or(rule.shared, x.name)+" "+o.String(), rule.organization)
 }
 
 // emailUpdates is how often a primary e-mail update of one account can be started: 3 times in 30 seconds. spec §2.6
@@ -138,10 +128,14 @@ var emailUpdates = limit{0.1, 3}
 
 // throttleTarget takes a token for a call about an account, whoever makes it, if the cloud throttles.
 func (x *call) throttleTarget(id awsaccount.ID, l limit) error {
-	if !x.cloud.config.Throttling {
+	return x.take(x.name+" of "+id.String(), l)
+}
+
+// take takes a token out of a bucket, if the cloud throttles and there is a limit.
+func (x *call) take(key string, l limit) error {
+	if !x.cloud.config.Throttling || l == (limit{}) {
 		return nil
 	}
-	key := x.name + " of " + id.String()
 	left, ok := x.state.fill(key, l)
 	if !ok {
 		return x.throttled()
@@ -171,9 +165,6 @@ func (b bucket) taken(l limit, now time.Time) bucket {
 }
 
 func (x *call) throttled() error {
-	if strings.HasPrefix(x.name, "organizations:") {
-		return fail("TooManyRequestsException")
-	}
-	return &Error{Code: "TooManyRequestsException",
-		Message: "The operation failed because it was called too frequently and exceeded a throttle limit."}
+	const code = "TooManyRequestsException"
+	return &Error{Code: code, Message: documented(x.name, code, "")}
 }
