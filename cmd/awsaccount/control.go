@@ -103,9 +103,10 @@ func only(q url.Values, names ...string) error {
 
 // howFar is how far a query wants the clock to go on.
 func (w *world) howFar(q url.Values) (time.Duration, error) {
+	if err := only(q, "by", "until"); err != nil {
+		return 0, err
+	}
 	switch by, until := q.Get("by"), q.Get("until"); {
-	case only(q, "by", "until") != nil:
-		return 0, only(q, "by", "until")
 	case (by == "") == (until == ""):
 		return 0, errors.New("want ?by=90d or ?until=2027-01-01T12:00:00Z in the query")
 	case by != "":
@@ -160,13 +161,7 @@ func (w *world) tellTime(rw http.ResponseWriter) {
 
 // fromHere reports whether a request comes from this machine and names it as its host: a page in a browser can make a name of its
 // own mean this machine, but not make the browser send another name.
-func fromHere(r *http.Request) bool {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !from.Addr().Unmap().IsLoopback() {
-		return false
-	}
-	return namesLoopback(r.Host)
-}
+func fromHere(r *http.Request) bool { return isLoopback(r.RemoteAddr) && namesLoopback(r.Host) }
 
 // hostname is a host without its port, in lower case.
 func hostname(host string) string {
