@@ -93,12 +93,10 @@ type caller struct {
 }
 
 // connect is the configuration of clients that reach a cloud in memory. Signatures are checked by real time, as the clients sign.
-func connect(cloud *sim.Cloud) aws.Config { return connectBy(cloud, endpoint.Config{}) }
-
-func connectBy(cloud *sim.Cloud, config endpoint.Config) aws.Config {
+func connect(cloud *sim.Cloud) aws.Config {
 	return aws.Config{
 		Region:     "us-east-1",
-		HTTPClient: &http.Client{Transport: endpoint.NewTransport(cloud, config)},
+		HTTPClient: &http.Client{Transport: endpoint.NewTransport(cloud, endpoint.Config{})},
 		Retryer:    func() aws.Retryer { return aws.NopRetryer{} },
 	}
 }

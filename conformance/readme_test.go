@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -70,11 +71,7 @@ func clientsTable(t testing.TB) string {
 		name, version, _ := strings.Cut(v, " ")
 		fmt.Fprintf(&b, "| %s | %s | %d commands of the guide |\n", name, version, len(guideCommands(t)))
 	}
-	keys := make([]string, 0, len(gaps))
-	for key := range gaps {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
+	keys := slices.Sorted(maps.Keys(gaps))
 	if len(keys) > 0 {
 		fmt.Fprintf(&b, "\n| operation | members of the SDK that are not modelled |\n|---|---|\n")
 	}

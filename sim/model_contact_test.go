@@ -61,25 +61,25 @@ func (r *modelRun) checkReads(fork *sim.Cloud, a *modelAccount) {
 		if code == "" && a.primary == "" {
 			code = "ResourceNotFoundException"
 		}
-		if out, err := c.GetContactInformation(sim.GetContactInformationInput{AccountID: id}); modelCode(err) != code || out.ContactInformation.FullName != a.primary && err == nil {
+		if out, err := c.GetContactInformation(sim.GetContactInformationInput{AccountID: id}); answer(err) != code || out.ContactInformation.FullName != a.primary && err == nil {
 			r.Fatalf("%s reads the primary contact of %s: %+v, %v, want %q %q", by.id, a.id, out, err, a.primary, code)
 		}
 		_, code = r.m.manageable(by, id, "account:GetAccountInformation", false)
-		if out, err := c.GetAccountInformation(sim.GetAccountInformationInput{AccountID: id}); modelCode(err) != code || err == nil && out.AccountName != a.name {
+		if out, err := c.GetAccountInformation(sim.GetAccountInformationInput{AccountID: id}); answer(err) != code || err == nil && out.AccountName != a.name {
 			r.Fatalf("%s reads the name of %s: %+v, %v, want %q %q", by.id, a.id, out, err, a.name, code)
 		}
 		_, code = r.m.manageable(by, id, "account:GetRegionOptStatus", false)
 		on, busy := r.m.region(a, "af-south-1")
 		want := map[[2]bool]awsaccount.RegionOptStatus{{true, true}: awsaccount.RegionEnabling, {true, false}: awsaccount.RegionEnabled,
 			{false, true}: awsaccount.RegionDisabling, {false, false}: awsaccount.RegionDisabled}[[2]bool{on, busy}]
-		if out, err := c.GetRegionOptStatus(sim.GetRegionOptStatusInput{AccountID: id, RegionName: "af-south-1"}); modelCode(err) != code || err == nil && out.RegionOptStatus != want {
+		if out, err := c.GetRegionOptStatus(sim.GetRegionOptStatusInput{AccountID: id, RegionName: "af-south-1"}); answer(err) != code || err == nil && out.RegionOptStatus != want {
 			r.Fatalf("%s reads a Region of %s: %+v, %v, want %s %q", by.id, a.id, out, err, want, code)
 		}
 		if i == 0 {
 			continue
 		}
 		_, code = r.m.manageable(by, id, "account:GetPrimaryEmail", false)
-		if out, err := c.GetPrimaryEmail(sim.GetPrimaryEmailInput{AccountID: id}); modelCode(err) != code || err == nil && out.PrimaryEmail != a.email {
+		if out, err := c.GetPrimaryEmail(sim.GetPrimaryEmailInput{AccountID: id}); answer(err) != code || err == nil && out.PrimaryEmail != a.email {
 			r.Fatalf("%s reads the e-mail address of %s: %+v, %v, want %q %q", by.id, a.id, out, err, a.email, code)
 		}
 	}

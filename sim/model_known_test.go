@@ -65,7 +65,7 @@ var modelNot = map[string]bool{"Principal": true, "From": true, "RequestID": tru
 // The model knows every operation, or says why not: a new one has to be entered.
 func TestModelKnowsAll(t *testing.T) {
 	acts := map[string]bool{}
-	for _, list := range []map[string]func(*modelRun){modelActs, modelIAMActs, modelContactActs} {
+	for _, list := range allModelActs {
 		for name := range list {
 			acts[name] = true
 		}

@@ -92,12 +92,12 @@ func TestAssumeRoleRestricted(t *testing.T) {
 	awsaccount.Must(w.management.CreateAccount(sim.CreateAccountInput{Email: "made@example.com", AccountName: "made"}))
 	w.cloud.Advance(time.Minute)
 	id := awsaccount.Must(w.management.ListAccounts(sim.ListAccountsInput{})).Accounts[1].ID
-	administrator := w.cloud.As(modelAdministrator(w.cloud, awsaccount.Must(w.management.GetCallerIdentity()).Account))
+	administrator := w.cloud.As(awsaccount.Must(w.cloud.Administrator(awsaccount.Must(w.management.GetCallerIdentity()).Account)))
 	in := sim.AssumeRoleInput{RoleARN: awsaccount.Must(awsaccount.ParseARN("arn:aws:iam::" + id.String() + ":role/OrganizationAccountAccessRole")), RoleSessionName: "session"}
 	w.must(w.management.CloseAccount(sim.CloseAccountInput{AccountID: id}))
 	awsaccount.Must(administrator.AssumeRole(in))
 	w.must(w.cloud.Restrict(id))
-	if _, err := administrator.AssumeRole(in); modelCode(err) != modelQueryDenied {
+	if _, err := administrator.AssumeRole(in); answer(err) != modelQueryDenied {
 		t.Error(err)
 	}
 }

@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -122,20 +121,6 @@ const (
 	modelViolation = "ConstraintViolationException "
 	modelMost      = 9 // accounts in an organization
 )
-
-// modelCode is an error as the model has it.
-func modelCode(err error) string {
-	var e *sim.Error
-	switch {
-	case err == nil:
-		return ""
-	case !errors.As(err, &e):
-		return "not an answer of AWS: " + err.Error()
-	case e.Reason != "":
-		return e.Code + " " + e.Reason
-	}
-	return e.Code
-}
 
 // stateAt is the state of an account: spec §1.2. Closing takes ten minutes, and after 90 days there is no way back.
 func (a *modelAccount) stateAt(t time.Time) awsaccount.State {

@@ -23,7 +23,7 @@ func TestRareReasons(t *testing.T) {
 	sim.JoinAll(cloud, management, members...)
 	before := cloud.Dump()
 	_, err := root.EnableAllFeatures()
-	if got := modelCode(err); got != modelViolation+"ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED" {
+	if got := answer(err); got != modelViolation+"ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED" {
 		t.Error(got)
 	}
 	if after := cloud.Dump(); strings.Count(after, "\n") > strings.Count(before, "\n")+2 {
@@ -31,7 +31,7 @@ func TestRareReasons(t *testing.T) {
 	}
 	user := awsaccount.Must(cloud.PutUser(management, sim.Identity{Name: "alice"}))
 	for i, want := range []string{"", "", "LimitExceeded"} {
-		if _, _, err := cloud.CreateAccessKey(user); modelCode(err) != want {
+		if _, _, err := cloud.CreateAccessKey(user); answer(err) != want {
 			t.Errorf("key %d: %v, want %q", i, err, want)
 		}
 	}

@@ -32,15 +32,15 @@ func (w *reasonWorld) changeEmail(id awsaccount.ID, email string) error {
 }
 
 func accept(w *reasonWorld, by awsaccount.ID, h string) error {
-	return failed(w.as(by).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: h}))
+	return drop(w.as(by).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: h}))
 }
 
 func cancel(w *reasonWorld, h string) error {
-	return failed(w.root.CancelHandshake(sim.CancelHandshakeInput{HandshakeID: h}))
+	return drop(w.root.CancelHandshake(sim.CancelHandshakeInput{HandshakeID: h}))
 }
 
 func decline(w *reasonWorld, h string) error {
-	return failed(w.as(w.alone).DeclineHandshake(sim.DeclineHandshakeInput{HandshakeID: h}))
+	return drop(w.as(w.alone).DeclineHandshake(sim.DeclineHandshakeInput{HandshakeID: h}))
 }
 
 func closing(w *reasonWorld, id awsaccount.ID) error {
@@ -52,15 +52,15 @@ func removing(w *reasonWorld, id awsaccount.ID) error {
 }
 
 func organization(w *reasonWorld, by awsaccount.ID) error {
-	return failed(w.as(by).CreateOrganization(sim.CreateOrganizationInput{}))
+	return drop(w.as(by).CreateOrganization(sim.CreateOrganizationInput{}))
 }
 
 func unit(w *reasonWorld, parent, name string) error {
-	return failed(w.root.CreateOrganizationalUnit(sim.CreateOrganizationalUnitInput{ParentID: parent, Name: name}))
+	return drop(w.root.CreateOrganizationalUnit(sim.CreateOrganizationalUnitInput{ParentID: parent, Name: name}))
 }
 
 func newPolicy(w *reasonWorld, name, typ, content string) error {
-	return failed(w.root.CreatePolicy(sim.CreatePolicyInput{Name: name, Type: typ, Content: content}))
+	return drop(w.root.CreatePolicy(sim.CreatePolicyInput{Name: name, Type: typ, Content: content}))
 }
 
 func register(w *reasonWorld, id awsaccount.ID, service string) error {
@@ -76,11 +76,11 @@ func detach(w *reasonWorld, id awsaccount.PolicyID, target string) error {
 }
 
 func enable(c *sim.Client, root awsaccount.RootID, typ string) error {
-	return failed(c.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: root, PolicyType: typ}))
+	return drop(c.EnablePolicyType(sim.EnablePolicyTypeInput{RootID: root, PolicyType: typ}))
 }
 
 func invite(w *reasonWorld, target sim.HandshakeParty) error {
-	return failed(w.root.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: target}))
+	return drop(w.root.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: target}))
 }
 
 func move(w *reasonWorld, id awsaccount.ID, from, to string) error {
@@ -88,7 +88,7 @@ func move(w *reasonWorld, id awsaccount.ID, from, to string) error {
 }
 
 func delegateBy(w *reasonWorld, content string) error {
-	return failed(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: content}))
+	return drop(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: content}))
 }
 
 func untag(w *reasonWorld, id, key string) error {

@@ -37,14 +37,14 @@ var reasonCases = []reasonCase{
 		return accept(w, w.alone, w.handshake)
 	}},
 	{"AcceptHandshake", "no permission to make the service-linked role", "AccessDeniedForDependencyException ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.user(w.alone, "organizations:*").AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: w.handshake}))
+		return drop(w.user(w.alone, "organizations:*").AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: w.handshake}))
 	}},
 	{"AcceptHandshake", "a former member approves of all features", "AWSOrganizationsNotInUseException", sim.Config{}, func(w *reasonWorld) error {
 		payer := w.payer()
 		id := w.open()
 		h := awsaccount.Must(payer.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(id)})).Handshake.ID
 		w.must(accept(w, id, h))
-		w.must(failed(payer.EnableAllFeatures()))
+		w.must(drop(payer.EnableAllFeatures()))
 		list := awsaccount.Must(w.as(id).ListHandshakesForAccount(sim.ListHandshakesForAccountInput{Filter: sim.HandshakeFilter{ActionType: "APPROVE_ALL_FEATURES"}})).Handshakes
 		w.must(w.as(id).LeaveOrganization())
 		return accept(w, id, list[0].ID)
@@ -69,7 +69,7 @@ var reasonCases = []reasonCase{
 		return accept(w, w.alone, w.handshake)
 	}},
 	{"AcceptHandshake", "a management account", "MasterCannotLeaveOrganizationException", sim.Config{}, func(w *reasonWorld) error {
-		w.must(failed(w.as(w.alone).CreateOrganization(sim.CreateOrganizationInput{})))
+		w.must(drop(w.as(w.alone).CreateOrganization(sim.CreateOrganizationInput{})))
 		return accept(w, w.alone, w.handshake)
 	}},
 
@@ -126,7 +126,7 @@ var reasonCases = []reasonCase{
 	}},
 
 	{"CreateGovCloudAccount", "the management account has no GovCloud account", violation + "MASTER_ACCOUNT_NOT_GOVCLOUD_ENABLED", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.CreateGovCloudAccount(newAccount(w)))
+		return drop(w.root.CreateGovCloudAccount(newAccount(w)))
 	}},
 
 	{"CreateOrganization", "a management account", "AlreadyInOrganizationException", sim.Config{}, func(w *reasonWorld) error { return organization(w, w.management) }},
@@ -142,10 +142,10 @@ var reasonCases = []reasonCase{
 		return organization(w, w.alone)
 	}},
 	{"CreateOrganization", "no permission to make the service-linked role", "AccessDeniedForDependencyException ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.user(w.alone, "organizations:*").CreateOrganization(sim.CreateOrganizationInput{}))
+		return drop(w.user(w.alone, "organizations:*").CreateOrganization(sim.CreateOrganizationInput{}))
 	}},
 	{"CreateOrganization", "a feature set that there is not", input + "INVALID_ENUM", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.as(w.alone).CreateOrganization(sim.CreateOrganizationInput{FeatureSet: "SOME"}))
+		return drop(w.as(w.alone).CreateOrganization(sim.CreateOrganizationInput{FeatureSet: "SOME"}))
 	}},
 
 	{"CreateOrganizationalUnit", "under a unit that is not there", "ParentNotFoundException", sim.Config{}, func(w *reasonWorld) error { return unit(w, nobodysUnit, "new") }},
@@ -176,7 +176,7 @@ var reasonCases = []reasonCase{
 		return newPolicy(w, "new", sim.ChatbotPolicy, "{}")
 	}},
 	{"CreatePolicy", "consolidated billing", "PolicyTypeNotAvailableForOrganizationException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.payer().CreatePolicy(sim.CreatePolicyInput{Name: "new", Type: sim.ServiceControlPolicy, Content: denyPuts}))
+		return drop(w.payer().CreatePolicy(sim.CreatePolicyInput{Name: "new", Type: sim.ServiceControlPolicy, Content: denyPuts}))
 	}},
 
 	{"DeclineHandshake", "a handshake that is not there", "HandshakeNotFoundException", sim.Config{}, func(w *reasonWorld) error { return decline(w, "h-12345678") }},
@@ -192,7 +192,7 @@ var reasonCases = []reasonCase{
 	{"DeleteOrganization", "with members", "OrganizationNotEmptyException", sim.Config{}, func(w *reasonWorld) error { return w.root.DeleteOrganization() }},
 	{"DeleteOrganization", "while an account is created", "ConcurrentModificationException", sim.Config{}, func(w *reasonWorld) error {
 		payer := w.payer()
-		w.must(failed(payer.CreateAccount(newAccount(w))))
+		w.must(drop(payer.CreateAccount(newAccount(w))))
 		return payer.DeleteOrganization()
 	}},
 	{"DeleteOrganizationalUnit", "one that is not there", "OrganizationalUnitNotFoundException", sim.Config{}, func(w *reasonWorld) error {
@@ -213,26 +213,26 @@ var reasonCases = []reasonCase{
 		return w.root.DeletePolicy(sim.DeletePolicyInput{PolicyID: fullAWSAccess})
 	}},
 	{"DeleteResourcePolicy", "there is none", "ResourcePolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error { return w.root.DeleteResourcePolicy() }},
-	{"DescribeResourcePolicy", "there is none", "ResourcePolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error { return failed(w.root.DescribeResourcePolicy()) }},
+	{"DescribeResourcePolicy", "there is none", "ResourcePolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error { return drop(w.root.DescribeResourcePolicy()) }},
 	{"DeregisterDelegatedAdministrator", "an account of somebody else", "AccountNotFoundException", sim.Config{}, func(w *reasonWorld) error { return deregister(w, w.alone, theService) }},
 	{"DeregisterDelegatedAdministrator", "a member that is none", "AccountNotRegisteredException", sim.Config{}, func(w *reasonWorld) error { return deregister(w, w.member, theService) }},
 	{"DeregisterDelegatedAdministrator", "consolidated billing", violation + "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", sim.Config{}, func(w *reasonWorld) error {
 		return w.payer().DeregisterDelegatedAdministrator(sim.DeregisterDelegatedAdministratorInput{AccountID: w.member, ServicePrincipal: theService})
 	}},
 	{"DescribeAccount", "an account of somebody else", "AccountNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DescribeAccount(sim.DescribeAccountInput{AccountID: w.alone}))
+		return drop(w.root.DescribeAccount(sim.DescribeAccountInput{AccountID: w.alone}))
 	}},
 	{"DescribeCreateAccountStatus", "a request that is not there", "CreateAccountStatusNotFoundException", sim.Config{}, func(w *reasonWorld) error {
 		return reasonCalls["DescribeCreateAccountStatus"].call(w.root, w)
 	}},
 	{"DescribeHandshake", "one that is not there", "HandshakeNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DescribeHandshake(sim.DescribeHandshakeInput{HandshakeID: "h-12345678"}))
+		return drop(w.root.DescribeHandshake(sim.DescribeHandshakeInput{HandshakeID: "h-12345678"}))
 	}},
 	{"DescribeOrganizationalUnit", "one that is not there", "OrganizationalUnitNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DescribeOrganizationalUnit(sim.DescribeOrganizationalUnitInput{OrganizationalUnitID: awsaccount.Must(awsaccount.ParseOUID(nobodysUnit))}))
+		return drop(w.root.DescribeOrganizationalUnit(sim.DescribeOrganizationalUnitInput{OrganizationalUnitID: awsaccount.Must(awsaccount.ParseOUID(nobodysUnit))}))
 	}},
 	{"DescribePolicy", "one that is not there", "PolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DescribePolicy(sim.DescribePolicyInput{PolicyID: nobodysPolicy}))
+		return drop(w.root.DescribePolicy(sim.DescribePolicyInput{PolicyID: nobodysPolicy}))
 	}},
 
 	{"DetachPolicy", "a policy that is not there", "PolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error { return detach(w, nobodysPolicy, w.unit.String()) }},
@@ -256,10 +256,10 @@ var reasonCases = []reasonCase{
 		return w.payer().EnableAWSServiceAccess(sim.EnableAWSServiceAccessInput{ServicePrincipal: theService})
 	}},
 	{"DisablePolicyType", "another root", "RootNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: nobodysRoot, PolicyType: sim.TagPolicy}))
+		return drop(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: nobodysRoot, PolicyType: sim.TagPolicy}))
 	}},
 	{"DisablePolicyType", "one that is not enabled", "PolicyTypeNotEnabledException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: w.rootID, PolicyType: sim.TagPolicy}))
+		return drop(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: w.rootID, PolicyType: sim.TagPolicy}))
 	}},
 	{"EnablePolicyType", "another root", "RootNotFoundException", sim.Config{}, func(w *reasonWorld) error { return enable(w.root, nobodysRoot, sim.TagPolicy) }},
 	{"EnablePolicyType", "twice", "PolicyTypeAlreadyEnabledException", sim.Config{}, func(w *reasonWorld) error { return enable(w.root, w.rootID, sim.ServiceControlPolicy) }},
@@ -269,16 +269,16 @@ var reasonCases = []reasonCase{
 	{"EnablePolicyType", "consolidated billing", "PolicyTypeNotAvailableForOrganizationException", sim.Config{}, func(w *reasonWorld) error {
 		return enable(w.payer(), w.rootID, sim.ServiceControlPolicy)
 	}},
-	{"EnableAllFeatures", "which there are", handshake + "ORGANIZATION_ALREADY_HAS_ALL_FEATURES", sim.Config{}, func(w *reasonWorld) error { return failed(w.root.EnableAllFeatures()) }},
+	{"EnableAllFeatures", "which there are", handshake + "ORGANIZATION_ALREADY_HAS_ALL_FEATURES", sim.Config{}, func(w *reasonWorld) error { return drop(w.root.EnableAllFeatures()) }},
 	{"EnableAllFeatures", "twice", handshake + "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION", sim.Config{}, func(w *reasonWorld) error {
 		payer := w.payer()
-		w.must(failed(payer.EnableAllFeatures()))
-		return failed(payer.EnableAllFeatures())
+		w.must(drop(payer.EnableAllFeatures()))
+		return drop(payer.EnableAllFeatures())
 	}},
 	{"EnableAllFeatures", "more than 5,000 accounts", violation + "ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED", sim.Config{}, func(w *reasonWorld) error {
 		id := w.other(sim.ConsolidatedBillingOnly)
 		w.Populate(id, 5000)
-		return failed(w.as(id).EnableAllFeatures())
+		return drop(w.as(id).EnableAllFeatures())
 	}},
 
 	{"InviteAccountToOrganization", "an address that is not verified", "AccountOwnerNotVerifiedException", sim.Config{}, func(w *reasonWorld) error {
@@ -334,49 +334,49 @@ var reasonCases = []reasonCase{
 	}},
 
 	{"ListAccountsForParent", "a unit that is not there", "ParentNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: nobodysUnit}))
+		return drop(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: nobodysUnit}))
 	}},
 	{"ListChildren", "a unit that is not there", "ParentNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListChildren(sim.ListChildrenInput{ParentID: nobodysUnit, ChildType: sim.TypeAccount}))
+		return drop(w.root.ListChildren(sim.ListChildrenInput{ParentID: nobodysUnit, ChildType: sim.TypeAccount}))
 	}},
 	{"ListChildren", "children that there are not", input + "INVALID_ENUM", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListChildren(sim.ListChildrenInput{ParentID: w.unit.String(), ChildType: "ROOT"}))
+		return drop(w.root.ListChildren(sim.ListChildrenInput{ParentID: w.unit.String(), ChildType: "ROOT"}))
 	}},
 	{"ListOrganizationalUnitsForParent", "a unit that is not there", "ParentNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: nobodysUnit}))
+		return drop(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: nobodysUnit}))
 	}},
 	{"ListParents", "an account of somebody else", "ChildNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListParents(sim.ListParentsInput{ChildID: w.alone.String()}))
+		return drop(w.root.ListParents(sim.ListParentsInput{ChildID: w.alone.String()}))
 	}},
 	{"ListCreateAccountStatus", "a state that there is not", input + "INVALID_ENUM", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListCreateAccountStatus(sim.ListCreateAccountStatusInput{States: []string{"NEW"}}))
+		return drop(w.root.ListCreateAccountStatus(sim.ListCreateAccountStatusInput{States: []string{"NEW"}}))
 	}},
 	{"ListDelegatedServicesForAccount", "an account of somebody else", "AccountNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.alone}))
+		return drop(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.alone}))
 	}},
 	{"ListDelegatedServicesForAccount", "a member that is no delegated administrator", "AccountNotRegisteredException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.member}))
+		return drop(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.member}))
 	}},
 	{"ListPoliciesForTarget", "a target that is not there", "TargetNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.alone.String(), Filter: sim.ServiceControlPolicy}))
+		return drop(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.alone.String(), Filter: sim.ServiceControlPolicy}))
 	}},
 	{"ListPoliciesForTarget", "no ID of a target", input + "INVALID_PATTERN_TARGET_ID", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: "x", Filter: sim.ServiceControlPolicy}))
+		return drop(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: "x", Filter: sim.ServiceControlPolicy}))
 	}},
 	{"ListTargetsForPolicy", "a policy that is not there", "PolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListTargetsForPolicy(sim.ListTargetsForPolicyInput{PolicyID: nobodysPolicy}))
+		return drop(w.root.ListTargetsForPolicy(sim.ListTargetsForPolicyInput{PolicyID: nobodysPolicy}))
 	}},
 	{"ListHandshakesForAccount", "two filters", input + "MAX_LIMIT_EXCEEDED_FILTER", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{Filter: twoFilters}))
+		return drop(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{Filter: twoFilters}))
 	}},
 	{"ListHandshakesForOrganization", "two filters", input + "MAX_LIMIT_EXCEEDED_FILTER", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{Filter: twoFilters}))
+		return drop(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{Filter: twoFilters}))
 	}},
 	{"ListHandshakesForAccount", "actions that there are not", input + "INVALID_ENUM", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{Filter: sim.HandshakeFilter{ActionType: "x"}}))
+		return drop(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{Filter: sim.HandshakeFilter{ActionType: "x"}}))
 	}},
 	{"ListHandshakesForOrganization", "actions that there are not", input + "INVALID_ENUM", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{Filter: sim.HandshakeFilter{ActionType: "x"}}))
+		return drop(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{Filter: sim.HandshakeFilter{ActionType: "x"}}))
 	}},
 
 	{"MoveAccount", "an account of somebody else", "AccountNotFoundException", sim.Config{}, func(w *reasonWorld) error { return move(w, w.alone, w.rootID.String(), w.unit.String()) }},
@@ -421,7 +421,7 @@ var reasonCases = []reasonCase{
 	{"PutResourcePolicy", "tags for one that is there", input + "UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED", sim.Config{}, func(w *reasonWorld) error {
 		content := delegation(w, "organizations:ListAccounts", "*", "")
 		w.must(delegateBy(w, content))
-		return failed(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: content, Tags: []sim.Tag{{Key: "k"}}}))
+		return drop(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: content, Tags: []sim.Tag{{Key: "k"}}}))
 	}},
 
 	{"TagResource", "something that is not there", "TargetNotFoundException", sim.Config{}, func(w *reasonWorld) error {
@@ -434,29 +434,29 @@ var reasonCases = []reasonCase{
 	{"UntagResource", "AWS' own policy", input + "IMMUTABLE_POLICY", sim.Config{}, func(w *reasonWorld) error { return untag(w, fullAWSAccess.String(), "k") }},
 	{"UntagResource", "a tag of AWS", input + "INVALID_SYSTEM_TAGS_PARAMETER", sim.Config{}, func(w *reasonWorld) error { return untag(w, w.unit.String(), "aws:k") }},
 	{"ListTagsForResource", "something that is not there", "TargetNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: nobodysUnit}))
+		return drop(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: nobodysUnit}))
 	}},
 	{"UpdateOrganizationalUnit", "one that is not there", "OrganizationalUnitNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.UpdateOrganizationalUnit(sim.UpdateOrganizationalUnitInput{OrganizationalUnitID: awsaccount.Must(awsaccount.ParseOUID(nobodysUnit)), Name: "new"}))
+		return drop(w.root.UpdateOrganizationalUnit(sim.UpdateOrganizationalUnitInput{OrganizationalUnitID: awsaccount.Must(awsaccount.ParseOUID(nobodysUnit)), Name: "new"}))
 	}},
 	{"UpdateOrganizationalUnit", "the name of a sibling", "DuplicateOrganizationalUnitException", sim.Config{}, func(w *reasonWorld) error {
 		w.newUnit(w.rootID.String(), "new")
 		return reasonCalls["UpdateOrganizationalUnit"].call(w.root, w)
 	}},
 	{"UpdatePolicy", "one that is not there", "PolicyNotFoundException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: nobodysPolicy, Name: "new"}))
+		return drop(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: nobodysPolicy, Name: "new"}))
 	}},
 	{"UpdatePolicy", "AWS' own", input + "IMMUTABLE_POLICY", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: fullAWSAccess, Name: "new"}))
+		return drop(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: fullAWSAccess, Name: "new"}))
 	}},
 	{"UpdatePolicy", "the name of another one", "DuplicatePolicyException", sim.Config{}, func(w *reasonWorld) error {
 		w.newPolicy("new", sim.ServiceControlPolicy)
 		return reasonCalls["UpdatePolicy"].call(w.root, w)
 	}},
 	{"UpdatePolicy", "no policy", "MalformedPolicyDocumentException", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Content: "{"}))
+		return drop(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Content: "{"}))
 	}},
 	{"UpdatePolicy", "too long a policy", violation + "POLICY_CONTENT_LIMIT_EXCEEDED", sim.Config{}, func(w *reasonWorld) error {
-		return failed(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Content: denyPuts[:1] + strings.Repeat(" ", 10240) + denyPuts[1:]}))
+		return drop(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Content: denyPuts[:1] + strings.Repeat(" ", 10240) + denyPuts[1:]}))
 	}},
 }

@@ -37,7 +37,7 @@ func sharedReasons() (cases []reasonCase) {
 		}
 		cases = append(cases, reasonCase{action: name, what: "too often", want: tooMany, config: sim.Config{Throttling: true}, do: func(w *reasonWorld) (err error) {
 			for range 100 {
-				if err = r.call(w.as(r.by(w)), w); modelCode(err) == tooMany {
+				if err = r.call(w.as(r.by(w)), w); answer(err) == tooMany {
 					break
 				}
 			}
@@ -96,7 +96,7 @@ func sharedReasons() (cases []reasonCase) {
 			{"beyond the quota of accounts", violation + "ACCOUNT_NUMBER_LIMIT_EXCEEDED", func(w *reasonWorld) error { return w.SetAccountQuota(w.management, 4) }},
 			{"a sixth at a time", violation + "ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", func(w *reasonWorld) (err error) {
 				for range 5 {
-					err = failed(w.root.CreateAccount(newAccount(w)))
+					err = drop(w.root.CreateAccount(newAccount(w)))
 				}
 				return err
 			}},
@@ -176,7 +176,7 @@ func accountReasons() (cases []reasonCase) {
 	const bad = badField
 	add("PutAlternateContact", "an empty contact", bad, func(w *reasonWorld) error { return w.root.PutAlternateContact(sim.PutAlternateContactInput{}) })
 	add("GetAlternateContact", "no type", bad, func(w *reasonWorld) error {
-		return failed(w.root.GetAlternateContact(sim.GetAlternateContactInput{}))
+		return drop(w.root.GetAlternateContact(sim.GetAlternateContactInput{}))
 	})
 	add("DeleteAlternateContact", "no type", bad, func(w *reasonWorld) error { return w.root.DeleteAlternateContact(sim.DeleteAlternateContactInput{}) })
 	add("PutContactInformation", "an empty contact", bad, func(w *reasonWorld) error { return w.root.PutContactInformation(sim.PutContactInformationInput{}) })
@@ -186,9 +186,9 @@ func accountReasons() (cases []reasonCase) {
 	})
 	add("PutAccountName", "no name", bad, func(w *reasonWorld) error { return w.root.PutAccountName(sim.PutAccountNameInput{}) })
 	add("GetRegionOptStatus", "a Region that there is not", bad, func(w *reasonWorld) error {
-		return failed(w.root.GetRegionOptStatus(sim.GetRegionOptStatusInput{RegionName: "xx-none-1"}))
+		return drop(w.root.GetRegionOptStatus(sim.GetRegionOptStatusInput{RegionName: "xx-none-1"}))
 	})
-	add("ListRegions", "pages of 51", bad, func(w *reasonWorld) error { return failed(w.root.ListRegions(sim.ListRegionsInput{MaxResults: 51})) })
+	add("ListRegions", "pages of 51", bad, func(w *reasonWorld) error { return drop(w.root.ListRegions(sim.ListRegionsInput{MaxResults: 51})) })
 	for name, call := range map[string]func(*sim.Client, string) error{
 		"EnableRegion": func(c *sim.Client, region string) error {
 			return c.EnableRegion(sim.EnableRegionInput{RegionName: region})
@@ -210,12 +210,12 @@ func accountReasons() (cases []reasonCase) {
 		})
 	}
 	start := func(w *reasonWorld, email string) error {
-		return failed(w.root.StartPrimaryEmailUpdate(sim.StartPrimaryEmailUpdateInput{AccountID: w.member, PrimaryEmail: email}))
+		return drop(w.root.StartPrimaryEmailUpdate(sim.StartPrimaryEmailUpdateInput{AccountID: w.member, PrimaryEmail: email}))
 	}
 	finish := func(w *reasonWorld, email, code string) error {
-		return failed(w.root.AcceptPrimaryEmailUpdate(sim.AcceptPrimaryEmailUpdateInput{AccountID: w.member, PrimaryEmail: email, OTP: code}))
+		return drop(w.root.AcceptPrimaryEmailUpdate(sim.AcceptPrimaryEmailUpdateInput{AccountID: w.member, PrimaryEmail: email, OTP: code}))
 	}
-	add("GetPrimaryEmail", "no account", bad, func(w *reasonWorld) error { return failed(w.root.GetPrimaryEmail(sim.GetPrimaryEmailInput{})) })
+	add("GetPrimaryEmail", "no account", bad, func(w *reasonWorld) error { return drop(w.root.GetPrimaryEmail(sim.GetPrimaryEmailInput{})) })
 	add("StartPrimaryEmailUpdate", "no address", bad, func(w *reasonWorld) error { return start(w, "nobody") })
 	add("StartPrimaryEmailUpdate", "an address that is in use", conflict, func(w *reasonWorld) error { return start(w, "someone1@example.com") })
 	add("AcceptPrimaryEmailUpdate", "no address", bad, func(w *reasonWorld) error { return finish(w, "nobody", "ABC234") })
@@ -238,7 +238,7 @@ var leavingCalls = map[string]func(*reasonWorld, awsaccount.ID) error{
 	"LeaveOrganization":             func(w *reasonWorld, id awsaccount.ID) error { return w.asAnybody(id).LeaveOrganization() },
 	"AcceptHandshake": func(w *reasonWorld, id awsaccount.ID) error { // a direct transfer
 		h := awsaccount.Must(w.as(w.other("")).InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(id)})).Handshake.ID
-		return failed(w.asAnybody(id).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: h}))
+		return drop(w.asAnybody(id).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: h}))
 	},
 }
 
@@ -250,24 +250,24 @@ var taggingCalls = map[string]func(*reasonWorld, []sim.Tag) error{
 	"CreateAccount": func(w *reasonWorld, tags []sim.Tag) error {
 		in := newAccount(w)
 		in.Tags = tags
-		return failed(w.root.CreateAccount(in))
+		return drop(w.root.CreateAccount(in))
 	},
 	"CreateGovCloudAccount": func(w *reasonWorld, tags []sim.Tag) error {
 		in := newAccount(w)
 		in.Tags = tags
-		return failed(w.root.CreateGovCloudAccount(in))
+		return drop(w.root.CreateGovCloudAccount(in))
 	},
 	"CreateOrganizationalUnit": func(w *reasonWorld, tags []sim.Tag) error {
-		return failed(w.root.CreateOrganizationalUnit(sim.CreateOrganizationalUnitInput{ParentID: w.rootID.String(), Name: "new", Tags: tags}))
+		return drop(w.root.CreateOrganizationalUnit(sim.CreateOrganizationalUnitInput{ParentID: w.rootID.String(), Name: "new", Tags: tags}))
 	},
 	"CreatePolicy": func(w *reasonWorld, tags []sim.Tag) error {
-		return failed(w.root.CreatePolicy(sim.CreatePolicyInput{Name: "new", Type: sim.ServiceControlPolicy, Content: denyPuts, Tags: tags}))
+		return drop(w.root.CreatePolicy(sim.CreatePolicyInput{Name: "new", Type: sim.ServiceControlPolicy, Content: denyPuts, Tags: tags}))
 	},
 	"InviteAccountToOrganization": func(w *reasonWorld, tags []sim.Tag) error {
-		return failed(w.root.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(w.open()), Tags: tags}))
+		return drop(w.root.InviteAccountToOrganization(sim.InviteAccountToOrganizationInput{Target: account(w.open()), Tags: tags}))
 	},
 	"PutResourcePolicy": func(w *reasonWorld, tags []sim.Tag) error {
-		return failed(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: delegation(w, "organizations:ListAccounts", "*", ""), Tags: tags}))
+		return drop(w.root.PutResourcePolicy(sim.PutResourcePolicyInput{Content: delegation(w, "organizations:ListAccounts", "*", ""), Tags: tags}))
 	},
 	"TagResource": func(w *reasonWorld, tags []sim.Tag) error {
 		return w.root.TagResource(sim.TagResourceInput{ResourceID: w.unit.String(), Tags: tags})
@@ -277,52 +277,52 @@ var taggingCalls = map[string]func(*reasonWorld, []sim.Tag) error{
 // pagedCalls are the operations whose output comes in pages.
 var pagedCalls = map[string]func(w *reasonWorld, token string, most int) error{
 	"ListAWSServiceAccessForOrganization": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListAWSServiceAccessForOrganization(sim.ListAWSServiceAccessForOrganizationInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListAWSServiceAccessForOrganization(sim.ListAWSServiceAccessForOrganizationInput{NextToken: token, MaxResults: most}))
 	},
 	"ListAccounts": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListAccounts(sim.ListAccountsInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListAccounts(sim.ListAccountsInput{NextToken: token, MaxResults: most}))
 	},
 	"ListAccountsForParent": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: w.unit.String(), NextToken: token, MaxResults: most}))
+		return drop(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: w.unit.String(), NextToken: token, MaxResults: most}))
 	},
 	"ListChildren": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListChildren(sim.ListChildrenInput{ParentID: w.unit.String(), ChildType: sim.TypeAccount, NextToken: token, MaxResults: most}))
+		return drop(w.root.ListChildren(sim.ListChildrenInput{ParentID: w.unit.String(), ChildType: sim.TypeAccount, NextToken: token, MaxResults: most}))
 	},
 	"ListCreateAccountStatus": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListCreateAccountStatus(sim.ListCreateAccountStatusInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListCreateAccountStatus(sim.ListCreateAccountStatusInput{NextToken: token, MaxResults: most}))
 	},
 	"ListDelegatedAdministrators": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListDelegatedAdministrators(sim.ListDelegatedAdministratorsInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListDelegatedAdministrators(sim.ListDelegatedAdministratorsInput{NextToken: token, MaxResults: most}))
 	},
 	"ListDelegatedServicesForAccount": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.administrator, NextToken: token, MaxResults: most}))
+		return drop(w.root.ListDelegatedServicesForAccount(sim.ListDelegatedServicesForAccountInput{AccountID: w.administrator, NextToken: token, MaxResults: most}))
 	},
 	"ListHandshakesForAccount": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListHandshakesForAccount(sim.ListHandshakesForAccountInput{NextToken: token, MaxResults: most}))
 	},
 	"ListHandshakesForOrganization": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListHandshakesForOrganization(sim.ListHandshakesForOrganizationInput{NextToken: token, MaxResults: most}))
 	},
 	"ListOrganizationalUnitsForParent": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: w.unit.String(), NextToken: token, MaxResults: most}))
+		return drop(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: w.unit.String(), NextToken: token, MaxResults: most}))
 	},
 	"ListParents": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListParents(sim.ListParentsInput{ChildID: w.unit.String(), NextToken: token, MaxResults: most}))
+		return drop(w.root.ListParents(sim.ListParentsInput{ChildID: w.unit.String(), NextToken: token, MaxResults: most}))
 	},
 	"ListPolicies": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListPolicies(sim.ListPoliciesInput{Filter: sim.ServiceControlPolicy, NextToken: token, MaxResults: most}))
+		return drop(w.root.ListPolicies(sim.ListPoliciesInput{Filter: sim.ServiceControlPolicy, NextToken: token, MaxResults: most}))
 	},
 	"ListPoliciesForTarget": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.unit.String(), Filter: sim.ServiceControlPolicy, NextToken: token, MaxResults: most}))
+		return drop(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.unit.String(), Filter: sim.ServiceControlPolicy, NextToken: token, MaxResults: most}))
 	},
 	"ListRoots": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListRoots(sim.ListRootsInput{NextToken: token, MaxResults: most}))
+		return drop(w.root.ListRoots(sim.ListRootsInput{NextToken: token, MaxResults: most}))
 	},
 	"ListTagsForResource": func(w *reasonWorld, token string, _ int) error {
-		return failed(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: w.unit.String(), NextToken: token}))
+		return drop(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: w.unit.String(), NextToken: token}))
 	},
 	"ListTargetsForPolicy": func(w *reasonWorld, token string, most int) error {
-		return failed(w.root.ListTargetsForPolicy(sim.ListTargetsForPolicyInput{PolicyID: w.policy, NextToken: token, MaxResults: most}))
+		return drop(w.root.ListTargetsForPolicy(sim.ListTargetsForPolicyInput{PolicyID: w.policy, NextToken: token, MaxResults: most}))
 	},
 }
 
@@ -351,32 +351,32 @@ var textCalls = map[string]struct {
 	"CancelHandshake":  {badHandshakes, cancel},
 	"DeclineHandshake": {badHandshakes, decline},
 	"DescribeHandshake": {badHandshakes, func(w *reasonWorld, text string) error {
-		return failed(w.root.DescribeHandshake(sim.DescribeHandshakeInput{HandshakeID: text}))
+		return drop(w.root.DescribeHandshake(sim.DescribeHandshakeInput{HandshakeID: text}))
 	}},
 	"DescribeCreateAccountStatus": {[]badText{{"no ID", "INVALID_PATTERN", "x"}, {"too long an ID", "MAX_LENGTH_EXCEEDED", strings.Repeat("c", 37)}}, func(w *reasonWorld, text string) error {
-		return failed(w.root.DescribeCreateAccountStatus(sim.DescribeCreateAccountStatusInput{CreateAccountRequestID: text}))
+		return drop(w.root.DescribeCreateAccountStatus(sim.DescribeCreateAccountStatusInput{CreateAccountRequestID: text}))
 	}},
 	"AttachPolicy": {badTargets, func(w *reasonWorld, text string) error { return w.attach(text) }},
 	"DetachPolicy": {badTargets, func(w *reasonWorld, text string) error { return detach(w, w.policy, text) }},
 	"ListAccountsForParent": {badParents, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: text}))
+		return drop(w.root.ListAccountsForParent(sim.ListAccountsForParentInput{ParentID: text}))
 	}},
 	"ListChildren": {badParents, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListChildren(sim.ListChildrenInput{ParentID: text, ChildType: sim.TypeAccount}))
+		return drop(w.root.ListChildren(sim.ListChildrenInput{ParentID: text, ChildType: sim.TypeAccount}))
 	}},
 	"ListOrganizationalUnitsForParent": {badParents, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: text}))
+		return drop(w.root.ListOrganizationalUnitsForParent(sim.ListOrganizationalUnitsForParentInput{ParentID: text}))
 	}},
 	"ListParents": {badParents, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListParents(sim.ListParentsInput{ChildID: text}))
+		return drop(w.root.ListParents(sim.ListParentsInput{ChildID: text}))
 	}},
 	"MoveAccount":              {badParents, func(w *reasonWorld, text string) error { return move(w, w.member, w.rootID.String(), text) }},
 	"CreateOrganizationalUnit": {append(badParents[:1:1], badNames...), badUnit},
 	"UpdateOrganizationalUnit": {badNames, func(w *reasonWorld, text string) error {
-		return failed(w.root.UpdateOrganizationalUnit(sim.UpdateOrganizationalUnitInput{OrganizationalUnitID: w.unit, Name: text}))
+		return drop(w.root.UpdateOrganizationalUnit(sim.UpdateOrganizationalUnitInput{OrganizationalUnitID: w.unit, Name: text}))
 	}},
 	"UpdatePolicy": {badNames, func(w *reasonWorld, text string) error {
-		return failed(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Name: text}))
+		return drop(w.root.UpdatePolicy(sim.UpdatePolicyInput{PolicyID: w.policy, Name: text}))
 	}},
 	"CreatePolicy": {append(badTypes[:1:1], badNames...), func(w *reasonWorld, text string) error {
 		if text == badNames[0].text {
@@ -387,13 +387,13 @@ var textCalls = map[string]struct {
 	"PutResourcePolicy": {[]badText{{"too long a policy", "MAX_LENGTH_EXCEEDED", strings.Repeat(" ", 40_001)}}, delegateBy},
 	"EnablePolicyType":  {badTypes, func(w *reasonWorld, text string) error { return enable(w.root, w.rootID, text) }},
 	"DisablePolicyType": {badTypes, func(w *reasonWorld, text string) error {
-		return failed(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: w.rootID, PolicyType: text}))
+		return drop(w.root.DisablePolicyType(sim.DisablePolicyTypeInput{RootID: w.rootID, PolicyType: text}))
 	}},
 	"ListPolicies": {badTypes, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListPolicies(sim.ListPoliciesInput{Filter: text}))
+		return drop(w.root.ListPolicies(sim.ListPoliciesInput{Filter: text}))
 	}},
 	"ListPoliciesForTarget": {badTypes, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.unit.String(), Filter: text}))
+		return drop(w.root.ListPoliciesForTarget(sim.ListPoliciesForTargetInput{TargetID: w.unit.String(), Filter: text}))
 	}},
 	"EnableAWSServiceAccess": {badServices, func(w *reasonWorld, text string) error {
 		return w.root.EnableAWSServiceAccess(sim.EnableAWSServiceAccessInput{ServicePrincipal: text})
@@ -404,14 +404,14 @@ var textCalls = map[string]struct {
 	"RegisterDelegatedAdministrator":   {badServices, func(w *reasonWorld, text string) error { return register(w, w.member, text) }},
 	"DeregisterDelegatedAdministrator": {badServices, func(w *reasonWorld, text string) error { return deregister(w, w.administrator, text) }},
 	"ListDelegatedAdministrators": {badServices, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListDelegatedAdministrators(sim.ListDelegatedAdministratorsInput{ServicePrincipal: text}))
+		return drop(w.root.ListDelegatedAdministrators(sim.ListDelegatedAdministratorsInput{ServicePrincipal: text}))
 	}},
 	"TagResource": {badResources, func(w *reasonWorld, text string) error {
 		return w.root.TagResource(sim.TagResourceInput{ResourceID: text, Tags: []sim.Tag{{Key: "k"}}})
 	}},
 	"UntagResource": {badResources, func(w *reasonWorld, text string) error { return untag(w, text, "k") }},
 	"ListTagsForResource": {badResources, func(w *reasonWorld, text string) error {
-		return failed(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: text}))
+		return drop(w.root.ListTagsForResource(sim.ListTagsForResourceInput{ResourceID: text}))
 	}},
 	"CreateAccount":         {append(badCreations, badEmails...), badCreation((*sim.Client).CreateAccount)},
 	"CreateGovCloudAccount": {append(badCreations, badEmails...), badCreation((*sim.Client).CreateGovCloudAccount)},
@@ -441,14 +441,14 @@ func badCreation(op func(*sim.Client, sim.CreateAccountInput) (sim.CreateAccount
 		default:
 			in.Email = text
 		}
-		return failed(op(w.root, in))
+		return drop(op(w.root, in))
 	}
 }
 
 func empty[In, Out any](op func(*sim.Client, In) (Out, error)) func(*sim.Client) error {
 	return func(c *sim.Client) error {
 		var in In
-		return failed(op(c, in))
+		return drop(op(c, in))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -39,10 +40,7 @@ func TestReasons(t *testing.T) {
 		}
 		return ""
 	}
-	notModelled := map[string]string{}
-	for action, why := range sim.NotModelled() {
-		notModelled[action] = why
-	}
+	notModelled := maps.Collect(sim.NotModelled())
 	var text strings.Builder
 	text.WriteString("# Which test case gets which error from which operation, and why some errors never come.\n" +
 		"# Written by: go test ./sim -run TestReasons -update\n")
@@ -74,7 +72,7 @@ func TestReasons(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range sortedNames(reasons) {
+	for _, code := range slices.Sorted(maps.Keys(reasons)) {
 		fmt.Fprintf(&text, "\nreasons of %s\n", code)
 		for _, reason := range reasons[code] {
 			var by []string
@@ -135,7 +133,7 @@ func reachAll(t *testing.T) (all []reached) {
 		action := strings.TrimSuffix(last.EventSource, ".amazonaws.com") + ":" + last.EventName
 		_, name, _ := strings.Cut(action, ":")
 		code, _, _ := strings.Cut(c.want, " ")
-		if got := modelCode(err); got != c.want || name != c.action || last.ErrorCode != strings.TrimSuffix(code, "Exception") && last.ErrorCode != code {
+		if got := answer(err); got != c.want || name != c.action || last.ErrorCode != strings.TrimSuffix(code, "Exception") && last.ErrorCode != code {
 			t.Errorf("%s, %s: %s recorded, %q got, want %q (%v)", c.action, c.what, action, got, c.want, err)
 			continue
 		}
@@ -212,14 +210,6 @@ func declared(t *testing.T) (operations []declaredOperation, reasons map[string]
 		}
 	}
 	return operations, reasons
-}
-
-func sortedNames[V any](m map[string]V) (names []string) {
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // walksAreReached wants a case for whatever errors come when clouds live at random.

@@ -66,7 +66,7 @@ func (w *reasonWorld) invite(id awsaccount.ID) string {
 
 func (w *reasonWorld) join(id awsaccount.ID) {
 	w.Helper()
-	w.must(failed(w.as(id).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: w.invite(id)})))
+	w.must(drop(w.as(id).AcceptHandshake(sim.AcceptHandshakeInput{HandshakeID: w.invite(id)})))
 }
 
 // newMember is a member that is nothing else.
@@ -109,7 +109,7 @@ func (w *reasonWorld) newPolicy(name, typ string) awsaccount.PolicyID {
 func (w *reasonWorld) other(features string) awsaccount.ID {
 	w.Helper()
 	id := w.open()
-	w.must(failed(w.as(id).CreateOrganization(sim.CreateOrganizationInput{FeatureSet: features})))
+	w.must(drop(w.as(id).CreateOrganization(sim.CreateOrganizationInput{FeatureSet: features})))
 	return id
 }
 
@@ -120,9 +120,6 @@ func (w *reasonWorld) payer() *sim.Client { return w.as(w.other(sim.Consolidated
 func (w *reasonWorld) attach(target string) error {
 	return w.root.AttachPolicy(sim.AttachPolicyInput{PolicyID: w.policy, TargetID: target})
 }
-
-// failed is the error of a call.
-func failed[T any](_ T, err error) error { return err }
 
 // A reasonCall is an operation with input that is good for it in a reasonWorld, if by calls.
 type reasonCall struct {
@@ -138,16 +135,16 @@ func ofAlone(w *reasonWorld) awsaccount.ID      { return w.alone }
 func list[In, Out any](op func(*sim.Client, In) (Out, error)) reasonCall {
 	return reasonCall{ofManagement, func(c *sim.Client, _ *reasonWorld) error {
 		var in In
-		return failed(op(c, in))
+		return drop(op(c, in))
 	}}
 }
 
 func bare[Out any](op func(*sim.Client) (Out, error)) reasonCall {
-	return reasonCall{ofManagement, func(c *sim.Client, _ *reasonWorld) error { return failed(op(c)) }}
+	return reasonCall{ofManagement, func(c *sim.Client, _ *reasonWorld) error { return drop(op(c)) }}
 }
 
 func with[In, Out any](op func(*sim.Client, In) (Out, error), in func(*reasonWorld) In) reasonCall {
-	return reasonCall{ofManagement, func(c *sim.Client, w *reasonWorld) error { return failed(op(c, in(w))) }}
+	return reasonCall{ofManagement, func(c *sim.Client, w *reasonWorld) error { return drop(op(c, in(w))) }}
 }
 
 func withNone[In any](op func(*sim.Client, In) error, in func(*reasonWorld) In) reasonCall {
